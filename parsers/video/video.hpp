@@ -1,0 +1,18 @@
+// Videos: container, codec, size as shown, duration, a poster frame.
+#pragma once
+
+#include <filesystem>
+
+#include "parsers/facts.hpp"
+#include "parsers/workspace.hpp"
+
+namespace baosong::parsers {
+
+struct VideoReading {
+  VideoFacts facts;
+  Fault fault = Fault::none;  ///< corrupt: no readable video stream
+};
+
+[[nodiscard]] VideoReading read_video(const std::filesystem::path& file, Workspace& workspace);
+
+}  // namespace baosong::parsers
