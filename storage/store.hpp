@@ -1,0 +1,195 @@
+// The index: what is known of every message, dossier and letter, in words of the job. One method is one transaction:
+// when it returns, all of it is durable; when it throws, none of it happened. Any back-end must pass
+// tests/storage/store_contract.hpp. Used from one thread at a time; several processes may share one index.
+//
+// Errors: StoreError (std::runtime_error) where the database cannot be read or written, with what to do about it.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <span>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "storage/submission.hpp"
+
+namespace baosong::storage {
+
+class StoreError : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
+
+using Time = std::chrono::sys_seconds;
+
+/// The way of a message (docs/decisions.md). Each stage's result is committed before the next begins.
+enum class Stage {
+  arrived,  ///< raw bytes are a blob; this row names them
+  read,     ///< facts are kept
+  filed,    ///< judged; dossier and letters written: nothing is left to do but to send letters and set flags
+  failed,   ///< cannot be processed now; `retry_at` says when to try again
+};
+
+/// Contract 4, outcome.
+enum class Outcome { ignored, held, needs_correction, accepted };
+
+/// A message as the server gave it.
+struct Arrival {
+  std::string mailbox;  ///< Mailbox::name
+  std::uint32_t uidvalidity = 0;
+  std::uint32_t uid = 0;
+  Time received_at{};   ///< INTERNALDATE
+  std::string sha256;   ///< of the raw bytes, already a blob
+  std::uint64_t size = 0;
+};
+
+/// A message in the index.
+struct Message {
+  MessageKey key = 0;
+  Arrival arrival;
+  Stage stage = Stage::arrived;
+  MessageKey duplicate_of = 0;  ///< same bytes seen before: filed at once, changes nothing, never answered (contract 7)
+  int attempts = 0;             ///< extractions begun
+  std::optional<Time> retry_at;
+  std::string error;            ///< why it failed last, for the operator
+  std::optional<Outcome> outcome;
+  std::string campaign;         ///< ids; empty where undecided
+  std::string agency;
+  std::string verdict;          ///< baosong.verdict/1 JSON; empty before `filed`
+  std::string message_id;       ///< from the facts; empty before `read`
+  bool archived = false;        ///< the archive tree shows it
+};
+
+enum class LetterState { queued, sending, sent, gave_up };
+
+/// A mail to be sent. Unique by (`message`, `kind`) where it answers a message: nobody gets a second answer.
+struct Letter {
+  std::int64_t key = 0;       ///< 0: not stored yet
+  std::string mailbox;        ///< sends it
+  MessageKey message = 0;     ///< the message it answers; 0: none
+  std::string kind;           ///< "acknowledgment", "correction", …; letters without a message carry their own unique kind
+  std::string campaign, agency, receipt;  ///< what it is about; may be empty
+  std::vector<std::string> recipients;    ///< envelope
+  std::string subject;
+  std::string message_id;     ///< stable over all attempts; with angle brackets
+  std::string bytes;          ///< RFC 5322, complete
+  Time due_at{};
+  LetterState state = LetterState::queued;
+  int attempts = 0;
+  std::string reply;          ///< the server's last words
+  std::optional<Time> sent_at;
+};
+
+/// What is decided about a message, from the dossier as it stands inside the transaction.
+struct Decision {
+  Outcome outcome = Outcome::held;
+  std::string campaign, agency;    ///< ids; empty where undecided
+  std::string verdict;             ///< JSON
+  std::optional<Dossier> dossier;  ///< the dossier as it shall be; nullopt: unchanged
+  std::vector<Letter> letters;     ///< `message` is filled in by the store
+};
+
+/// What a decision may look at and ask for.
+class Desk {
+ public:
+  virtual ~Desk() = default;
+  [[nodiscard]] virtual std::optional<Dossier> dossier(std::string_view campaign, std::string_view agency) = 0;
+  /// Facts JSON of an earlier message (to judge a submission as a whole). Empty where unknown.
+  [[nodiscard]] virtual std::string facts(MessageKey message) = 0;
+  /// The next receipt of the campaign: PREFIX-0001, PREFIX-0002, …; kept only if the transaction is.
+  [[nodiscard]] virtual std::string new_receipt(std::string_view campaign, std::string_view prefix) = 0;
+  /// Automatic letters queued or sent to `address` (case-insensitive) since `since` (contract 6: at most 5 in 24 hours).
+  [[nodiscard]] virtual int letters_to(std::string_view address, Time since) = 0;
+};
+
+/// One message to be filed. `decide` is called inside the transaction and must be pure but for the desk.
+struct Filing {
+  MessageKey message = 0;
+  std::function<Decision(Desk&)> decide;
+};
+
+/// What a Message-ID of ours, or of a message before, was about.
+struct Thread {
+  std::string campaign, agency, receipt;
+  bool ours = false;  ///< a letter that we sent
+  std::string letter_kind;
+};
+
+class Store {
+ public:
+  virtual ~Store() = default;
+
+  // --- arrived ---------------------------------------------------------------------------------------------------
+  /// UIDs that have a row for this mailbox and UIDVALIDITY, ascending. "New" means "not among these".
+  [[nodiscard]] virtual std::vector<std::uint32_t> known_uids(std::string_view mailbox, std::uint32_t uidvalidity) = 0;
+  /// Records messages whose bytes are durable. One that has a row already is left as it is; one whose bytes have been
+  /// seen before is recorded as a duplicate, stage `filed`. Returns the messages in order, as they now stand.
+  virtual std::vector<Message> record_arrivals(std::span<const Arrival> arrivals) = 0;
+
+  // --- read ------------------------------------------------------------------------------------------------------
+  /// Messages still to be worked on: `arrived` or `read`, and `failed` whose retry_at has come; oldest first.
+  [[nodiscard]] virtual std::vector<Message> unfinished(Time now, std::size_t limit) = 0;
+  /// Counts an extraction as begun, before it begins: what kills its extractor is noticed even if we die with it.
+  virtual void record_attempts(std::span<const MessageKey> messages) = 0;
+  struct Reading {
+    MessageKey message = 0;
+    std::string facts;  ///< baosong.facts/1 JSON
+    std::string message_id;
+  };
+  virtual void record_facts(std::span<const Reading> readings) = 0;
+  [[nodiscard]] virtual std::string facts(MessageKey message) = 0;
+  virtual void record_failure(MessageKey message, std::string_view error, Time retry_at) = 0;
+
+  // --- filed -----------------------------------------------------------------------------------------------------
+  /// Files messages: judged, dossiers and letters written, all in one transaction; in the given order, so that a later
+  /// one sees what an earlier one did. Already filed ones are passed over. Returns the messages as they now stand.
+  virtual std::vector<Message> file(std::span<const Filing> filings) = 0;
+  /// Filed messages and changed dossiers that the archive tree does not show yet (a crash may lie between).
+  [[nodiscard]] virtual std::vector<Message> unarchived(std::size_t limit) = 0;
+  virtual void record_archived(std::span<const MessageKey> messages) = 0;
+  /// Filed messages of the mailbox that the server does not show as handled yet (courtesy flags, done_folder).
+  [[nodiscard]] virtual std::vector<Message> unflagged(std::string_view mailbox, std::uint32_t uidvalidity) = 0;
+  virtual void record_flagged(std::span<const MessageKey> messages) = 0;
+
+  // --- answered (outbox) -----------------------------------------------------------------------------------------
+  /// Queued letters that are due, and those left in `sending` by a crash; oldest first.
+  [[nodiscard]] virtual std::vector<Letter> due_letters(std::string_view mailbox, Time now, std::size_t limit) = 0;
+  /// When the next letter of the mailbox will be due; nullopt: none is waiting.
+  [[nodiscard]] virtual std::optional<Time> next_letter_due(std::string_view mailbox) = 0;
+  /// Before the first byte is sent: state `sending`, attempts + 1.
+  virtual void record_sending(std::span<const std::int64_t> letters) = 0;
+  struct Delivery {
+    std::int64_t letter = 0;
+    LetterState state = LetterState::sent;  ///< sent; queued: try again at `due_at`; gave_up
+    Time due_at{};
+    Time at{};
+    std::string reply;
+  };
+  virtual void record_deliveries(std::span<const Delivery> deliveries) = 0;
+  /// Queues letters that answer no message (reminders, digests, resends). One whose `kind` is there already is dropped.
+  virtual void queue_letters(std::span<const Letter> letters) = 0;
+
+  // --- looking up ------------------------------------------------------------------------------------------------
+  [[nodiscard]] virtual std::optional<Thread> thread(std::string_view message_id) = 0;
+  [[nodiscard]] virtual std::optional<Dossier> dossier(std::string_view campaign, std::string_view agency) = 0;
+  [[nodiscard]] virtual std::vector<Dossier> dossiers(std::string_view campaign) = 0;
+  [[nodiscard]] virtual std::optional<Dossier> dossier_of_receipt(std::string_view receipt) = 0;
+  [[nodiscard]] virtual std::optional<Message> message(MessageKey key) = 0;
+  [[nodiscard]] virtual std::vector<Message> messages_with(Outcome outcome, std::string_view campaign) = 0;  ///< "" = all
+  [[nodiscard]] virtual std::vector<Message> failed() = 0;
+  [[nodiscard]] virtual std::vector<Letter> letters_about(std::string_view receipt) = 0;
+  [[nodiscard]] virtual std::vector<Letter> letters_answering(MessageKey message) = 0;
+  [[nodiscard]] virtual std::map<LetterState, std::size_t> outbox_depth() = 0;
+};
+
+/// SQLite in one file (WAL, foreign keys, synchronous FULL), created and migrated where needed.
+/// Throws StoreError: cannot be opened, is of a newer version of baosong, or is no index of baosong.
+[[nodiscard]] std::unique_ptr<Store> open_sqlite_store(const std::string& file);
+
+}  // namespace baosong::storage
