@@ -3,12 +3,14 @@
 // text).
 #include "parsers/text/han.hpp"
 
+#include <unicode/locid.h>
 #include <unicode/normalizer2.h>
 #include <unicode/uchar.h>
 #include <unicode/unistr.h>
 #include <unicode/uscript.h>
 #include <unicode/utf8.h>
 
+#include <algorithm>
 #include <cstdint>
 
 namespace baosong::parsers {
@@ -94,18 +96,18 @@ std::vector<std::string_view> lines(std::string_view text) {
 
 std::string_view trimmed(std::string_view text) {
   const auto* data = reinterpret_cast<const std::uint8_t*>(text.data());
-  const auto length = static_cast<std::int64_t>(text.size());
-  std::int64_t begin = 0;
+  const auto length = static_cast<std::int32_t>(std::min<std::size_t>(text.size(), INT32_MAX));
+  std::int32_t begin = 0;
   while (begin < length) {
-    std::int64_t next = begin;
+    std::int32_t next = begin;
     UChar32 c = 0;
     U8_NEXT(data, next, length, c);
     if (c < 0 || !is_blank(c)) break;
     begin = next;
   }
-  std::int64_t end = length;
+  std::int32_t end = length;
   while (end > begin) {
-    std::int64_t before = end;
+    std::int32_t before = end;
     UChar32 c = 0;
     U8_PREV(data, begin, before, c);
     if (c < 0 || !is_blank(c)) break;
