@@ -36,9 +36,6 @@ enum class Stage {
   failed,   ///< cannot be processed now; `retry_at` says when to try again
 };
 
-/// Contract 4, outcome.
-enum class Outcome { ignored, held, needs_correction, accepted };
-
 /// A message as the server gave it.
 struct Arrival {
   std::string mailbox;  ///< Mailbox::name

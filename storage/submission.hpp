@@ -14,6 +14,9 @@ using MessageKey = std::int64_t;  ///< the index's own number of a message; 0: n
 
 enum class Severity { note, warning, error };
 
+/// What becomes of a message (contract 4, outcome).
+enum class Outcome { ignored, held, needs_correction, accepted };
+
 /// What is wrong with an item or a submission (contract 4, findings).
 struct Finding {
   std::string code;  ///< "image.too_small"

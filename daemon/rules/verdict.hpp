@@ -12,13 +12,13 @@ namespace baosong::rules {
 
 using storage::Finding;
 using storage::Item;
+using storage::Outcome;
 using storage::Role;
 using storage::Severity;
 using storage::Summary;
 
 enum class Kind { final, interim, inquiry, auto_reply, bounce, unrelated };
 enum class Basis { registered, named, ambiguous, unknown, mismatch };
-enum class Outcome { ignored, held, needs_correction, accepted };
 
 struct AgencyMatch {
   std::string id;  ///< empty (JSON null) for ambiguous and unknown; the registered agency for mismatch
