@@ -60,6 +60,7 @@ struct Message {
   std::string agency;
   std::string verdict;          ///< baosong.verdict/1 JSON; empty before `filed`
   std::string message_id;       ///< from the facts; empty before `read`
+  bool has_facts = false;       ///< read once already: a `failed` one with facts need not be extracted again
   bool archived = false;        ///< the archive tree shows it
 };
 
@@ -83,6 +84,9 @@ struct Letter {
   std::optional<Time> sent_at;
 };
 
+/// How long a process may be at sending a letter before another takes it up.
+inline constexpr std::chrono::minutes k_sending_lease{10};
+
 /// What is decided about a message, from the dossier as it stands inside the transaction.
 struct Decision {
   Outcome outcome = Outcome::held;
@@ -90,6 +94,15 @@ struct Decision {
   std::string verdict;             ///< JSON
   std::optional<Dossier> dossier;  ///< the dossier as it shall be; nullopt: unchanged
   std::vector<Letter> letters;     ///< `message` is filled in by the store
+};
+
+/// What a person did, or what the office must be able to find again: kept for ever, never changed (the audit trail).
+struct Act {
+  std::int64_t key = 0;  ///< 0: not stored yet
+  Time at{};
+  std::string who;       ///< login name; "baosong" for what the program gave up by itself
+  std::string what;      ///< "assign", "accept", "return", "mute", "paper", "extend", "retry", "letter_gave_up", …
+  std::string subject;   ///< JSON object: what it was done to, and the reason given
 };
 
 /// What a decision may look at and ask for.
@@ -101,7 +114,8 @@ class Desk {
   [[nodiscard]] virtual std::string facts(MessageKey message) = 0;
   /// The next receipt of the campaign: PREFIX-0001, PREFIX-0002, …; kept only if the transaction is.
   [[nodiscard]] virtual std::string new_receipt(std::string_view campaign, std::string_view prefix) = 0;
-  /// Automatic letters queued or sent to `address` (case-insensitive) since `since` (contract 6: at most 5 in 24 hours).
+  /// Letters queued or sent to `address` (case-insensitive) since `since`, but for kinds that begin with "reminder"
+  /// (contract 6: at most 5 in 24 hours, reminders aside).
   [[nodiscard]] virtual int letters_to(std::string_view address, Time since) = 0;
 };
 
@@ -109,6 +123,14 @@ class Desk {
 struct Filing {
   MessageKey message = 0;
   std::function<Decision(Desk&)> decide;
+};
+
+/// A person's decision. `message`: a message decided anew (`assign`), whatever its stage; 0: about a dossier alone
+/// (`accept`, `return`, `mute`, `paper`, `extend`), then `outcome`, `campaign`, `agency` and `verdict` are not looked at.
+struct Ruling {
+  MessageKey message = 0;
+  std::function<Decision(Desk&)> decide;
+  Act act;
 };
 
 /// What a Message-ID of ours, or of a message before, was about.
@@ -142,25 +164,39 @@ class Store {
   virtual void record_facts(std::span<const Reading> readings) = 0;
   [[nodiscard]] virtual std::string facts(MessageKey message) = 0;
   virtual void record_failure(MessageKey message, std::string_view error, Time retry_at) = 0;
+  /// Makes a failed message due at once, its attempts forgotten; 0: all failed ones. Returns how many.
+  virtual std::size_t retry(MessageKey message, Time now) = 0;
 
   // --- filed -----------------------------------------------------------------------------------------------------
   /// Files messages: judged, dossiers and letters written, all in one transaction; in the given order, so that a later
   /// one sees what an earlier one did. Already filed ones are passed over. Returns the messages as they now stand.
   virtual std::vector<Message> file(std::span<const Filing> filings) = 0;
-  /// Filed messages and changed dossiers that the archive tree does not show yet (a crash may lie between).
+  /// A person's decision: as file(), of one, also of what is filed already; the act is recorded with it. Returns the
+  /// message as it now stands; nullopt where the ruling is about a dossier alone.
+  virtual std::optional<Message> rule(const Ruling& ruling) = 0;
+  /// Filed messages that the archive tree does not show yet (a crash may lie between). Ignored ones never are.
   [[nodiscard]] virtual std::vector<Message> unarchived(std::size_t limit) = 0;
   virtual void record_archived(std::span<const MessageKey> messages) = 0;
+  /// Dossiers that a ruling changed and that the archive tree does not show yet.
+  struct Redraw {
+    std::int64_t key = 0;
+    std::string campaign, agency;
+  };
+  [[nodiscard]] virtual std::vector<Redraw> redraws(std::size_t limit) = 0;
+  virtual void record_redrawn(std::span<const Redraw> redraws) = 0;
   /// Filed messages of the mailbox that the server does not show as handled yet (courtesy flags, done_folder).
   [[nodiscard]] virtual std::vector<Message> unflagged(std::string_view mailbox, std::uint32_t uidvalidity) = 0;
   virtual void record_flagged(std::span<const MessageKey> messages) = 0;
 
   // --- answered (outbox) -----------------------------------------------------------------------------------------
-  /// Queued letters that are due, and those left in `sending` by a crash; oldest first.
+  /// Queued letters that are due, and those left in `sending` by a process that died (or that has been at it for
+  /// k_sending_lease); oldest first.
   [[nodiscard]] virtual std::vector<Letter> due_letters(std::string_view mailbox, Time now, std::size_t limit) = 0;
-  /// When the next letter of the mailbox will be due; nullopt: none is waiting.
+  /// When the next letter of the mailbox will be due (a `sending` one: when its lease ends); nullopt: none is waiting.
   [[nodiscard]] virtual std::optional<Time> next_letter_due(std::string_view mailbox) = 0;
-  /// Before the first byte is sent: state `sending`, attempts + 1.
-  virtual void record_sending(std::span<const std::int64_t> letters) = 0;
+  /// Before the first byte is sent: state `sending`, attempts + 1, ours for k_sending_lease. Returns those that are
+  /// ours now, in order: send no others (another process has taken them since due_letters()).
+  [[nodiscard]] virtual std::vector<std::int64_t> record_sending(std::span<const std::int64_t> letters, Time now) = 0;
   struct Delivery {
     std::int64_t letter = 0;
     LetterState state = LetterState::sent;  ///< sent; queued: try again at `due_at`; gave_up
@@ -168,6 +204,7 @@ class Store {
     Time at{};
     std::string reply;
   };
+  /// What became of them. A letter that is `sent` stays so. One given up is an act as well.
   virtual void record_deliveries(std::span<const Delivery> deliveries) = 0;
   /// Queues letters that answer no message (reminders, digests, resends). One whose `kind` is there already is dropped.
   virtual void queue_letters(std::span<const Letter> letters) = 0;
@@ -178,13 +215,21 @@ class Store {
   [[nodiscard]] virtual std::vector<Dossier> dossiers(std::string_view campaign) = 0;
   [[nodiscard]] virtual std::optional<Dossier> dossier_of_receipt(std::string_view receipt) = 0;
   [[nodiscard]] virtual std::optional<Message> message(MessageKey key) = 0;
+  [[nodiscard]] virtual std::vector<Message> messages_with_id(std::string_view message_id) = 0;  ///< Message-ID, with <>
   [[nodiscard]] virtual std::vector<Message> messages_with(Outcome outcome, std::string_view campaign) = 0;  ///< "" = all
   [[nodiscard]] virtual std::vector<Message> failed() = 0;
   [[nodiscard]] virtual std::vector<Letter> letters_about(std::string_view receipt) = 0;
   [[nodiscard]] virtual std::vector<Letter> letters_answering(MessageKey message) = 0;
   [[nodiscard]] virtual std::map<LetterState, std::size_t> outbox_depth() = 0;
+
+  // --- audit trail -----------------------------------------------------------------------------------------------
+  virtual void record_act(const Act& act) = 0;
+  [[nodiscard]] virtual std::vector<Act> acts(std::size_t limit) = 0;  ///< the newest first
 };
 
+/// Text is UTF-8 without NUL: what a stranger's mail has of invalid bytes and NULs is kept as U+FFFD (PostgreSQL takes
+/// neither). `Letter::bytes` is kept as it is.
+///
 /// SQLite in one file (WAL, foreign keys, synchronous FULL), created and migrated where needed.
 /// Throws StoreError: cannot be opened, is of a newer version of baosong, or is no index of baosong.
 [[nodiscard]] std::unique_ptr<Store> open_sqlite_store(const std::string& file);
