@@ -1,14 +1,136 @@
 #include "daemon/commands/run.hpp"
 
+#include <CLI/CLI.hpp>
+#include <cstdio>
+#include <cstdlib>
 #include <string_view>
 
+#include "config/office_time.hpp"
+#include "daemon/commands/options.hpp"
 #include "daemon/extractor/extractor.hpp"
+#include "daemon/flow/instance.hpp"
+#include "spdlog/sinks/stdout_color_sinks.h"
+#include "spdlog/spdlog.h"
+#include "storage/store.hpp"
 
 namespace baosong::commands {
+namespace {
+
+std::filesystem::path config_file(const std::string& given) {
+  if (!given.empty()) return given;
+  if (const char* fromenv = std::getenv("BAOSONG_CONFIG"); fromenv && *fromenv) return fromenv;
+  return "/etc/baosong/baosong.toml";
+}
+
+void start_log() {
+  auto log = spdlog::stderr_color_mt("baosong");
+  // journald has its own clock and levels; a person at a terminal has not.
+  log->set_pattern(std::getenv("JOURNAL_STREAM") ? "%v" : "%^%Y-%m-%d %H:%M:%S %l%$ %v");
+  spdlog::set_default_logger(log);
+}
+
+// Turns whatever went wrong into one sentence and an exit status. No exception leaves it.
+template <class Command>
+int guarded(const Command& command) {
+  try {
+    return command();
+  } catch (const config::InvalidConfiguration& e) {
+    std::fprintf(stderr, "%s\n", e.what());
+    return k_configuration_fault;
+  } catch (const config::PasswordError& e) {
+    std::fprintf(stderr, "baosong: %s\n", e.what());
+    return k_configuration_fault;
+  } catch (const WrongUsage& e) {
+    std::fprintf(stderr, "baosong: %s\n", e.what());
+    return k_wrong_usage;
+  } catch (const std::exception& e) {
+    std::fprintf(stderr, "baosong: %s\n", e.what());
+    return k_needs_person;
+  }
+}
+
+}  // namespace
+
+const config::Campaign& find_campaign(const config::Loaded& loaded, const std::string& id) {
+  std::string known;
+  for (const config::Campaign& campaign : loaded.campaigns) {
+    if (campaign.id == id) return campaign;
+    known += (known.empty() ? "" : ", ") + campaign.id;
+  }
+  throw WrongUsage("no campaign \"" + id + "\"; there are: " + known);
+}
 
 int run(int argc, char** argv) {
+  // Not for people: how the daemon starts the extractor (daemon/extractor).
   if (argc == 2 && std::string_view(argv[1]) == "extractor-zygote") return extractor::run_zygote();
-  return 2;
+  start_log();
+
+  CLI::App app{"baosong: takes in submissions by mail, checks them, files them by agency, and answers", "baosong"};
+  app.set_version_flag("--version", BAOSONG_VERSION);
+  app.require_subcommand(1);
+  app.fallthrough();
+  std::string config;
+  app.add_option("--config", config, "baosong.toml; else $BAOSONG_CONFIG, else /etc/baosong/baosong.toml");
+  int exit_status = k_done;
+  const auto loaded = [&] { return config::load(config_file(config)); };
+
+  CLI::App* serve_command = app.add_subcommand("serve", "the daemon, in the foreground");
+  serve_command->callback([&] { exit_status = guarded([&] { return serve(config_file(config)); }); });
+
+  CLI::App* poll_command = app.add_subcommand("poll", "one pass: fetch what is new, process, file, answer");
+  poll_command->callback([&] { exit_status = guarded([&] { return poll(loaded()); }); });
+
+  InspectOptions inspecting;
+  std::string received;
+  CLI::App* inspect_command = app.add_subcommand("inspect", "judges messages alone; writes and sends nothing");
+  inspect_command->add_option("--campaign", inspecting.campaign, "judge by this campaign");
+  inspect_command->add_option("--received", received, "when it was received, RFC 3339 (default: the Date field)");
+  inspect_command->add_option("FILE", inspecting.files, "messages; - is stdin")->required();
+  inspect_command->callback([&] {
+    exit_status = guarded([&] {
+      if (!received.empty()) {
+        inspecting.received_at = config::parse_rfc3339(received);
+        if (!inspecting.received_at)
+          throw WrongUsage("--received: \"" + received + "\" is no time; write it as 2021-10-12T09:00:00+08:00");
+      }
+      return inspect(loaded(), inspecting);
+    });
+  });
+
+  std::vector<std::string> fact_files;
+  CLI::App* facts_command = app.add_subcommand("facts", "what can be read in mails or documents, before any rule");
+  facts_command->add_option("FILE", fact_files, "mails or documents")->required();
+  facts_command->callback([&] { exit_status = guarded([&] { return facts(fact_files); }); });
+
+  StatusOptions asking;
+  CLI::App* status_command = app.add_subcommand("status", "where every agency stands");
+  status_command->add_option("--campaign", asking.campaign, "this campaign only");
+  status_command->add_flag("--json", asking.json, "baosong.status/1, one campaign a line");
+  status_command->callback([&] { exit_status = guarded([&] { return status(loaded(), asking); }); });
+
+  CLI::App* list_command = app.add_subcommand("list", "all submissions");
+  list_command->callback([&] { exit_status = guarded([&] { return list(loaded()); }); });
+
+  std::string receipt;
+  CLI::App* show_command = app.add_subcommand("show", "one submission with its items, findings and mails");
+  show_command->add_option("RECEIPT", receipt, "e.g. FJ2021-0007")->required();
+  show_command->callback([&] { exit_status = guarded([&] { return show(loaded(), receipt); }); });
+
+  CLI::App* held_command = app.add_subcommand("held", "messages that a person must decide on");
+  held_command->callback([&] { exit_status = guarded([&] { return held(loaded()); }); });
+
+  CLI::App* failed_command = app.add_subcommand("failed", "messages that could not be processed");
+  failed_command->callback([&] { exit_status = guarded([&] { return failed(loaded()); }); });
+
+  CLI::App* doctor_command = app.add_subcommand("doctor", "checks configuration, folders and logins");
+  doctor_command->callback([&] { exit_status = guarded([&] { return doctor(config_file(config)); }); });
+
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& e) {
+    return app.exit(e) == 0 ? k_done : k_wrong_usage;
+  }
+  return exit_status;
 }
 
 }  // namespace baosong::commands

@@ -1,0 +1,48 @@
+// What the command line said, one struct for each subcommand that has a say of its own.
+#pragma once
+
+#include <chrono>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "config/load.hpp"
+
+namespace baosong::commands {
+
+/// Exit statuses of contract 1.
+enum ExitStatus { k_done = 0, k_needs_person = 1, k_wrong_usage = 2, k_configuration_fault = 3 };
+
+/// Wrong usage that only the configuration can tell (an unknown campaign); ends with exit status 2.
+struct WrongUsage : std::runtime_error {
+  using std::runtime_error::runtime_error;
+};
+
+struct InspectOptions {
+  std::string campaign;
+  std::optional<std::chrono::sys_seconds> received_at;
+  std::vector<std::string> files;  ///< "-": stdin
+};
+
+struct StatusOptions {
+  std::string campaign;  ///< empty: every campaign
+  bool json = false;
+};
+
+// Each runs one subcommand and returns its exit status.
+int inspect(const config::Loaded& loaded, const InspectOptions& options);
+int facts(const std::vector<std::string>& files);
+int status(const config::Loaded& loaded, const StatusOptions& options);
+int list(const config::Loaded& loaded);
+int show(const config::Loaded& loaded, const std::string& receipt);
+int held(const config::Loaded& loaded);
+int failed(const config::Loaded& loaded);
+int doctor(const std::filesystem::path& config_file);
+int poll(const config::Loaded& loaded);
+int serve(const std::filesystem::path& config_file);
+
+/// Throws WrongUsage, naming the known ids, where there is no such campaign.
+const config::Campaign& find_campaign(const config::Loaded& loaded, const std::string& id);
+
+}  // namespace baosong::commands
