@@ -1,8 +1,9 @@
-// JPEG (ITU-T T.81) by libjpeg-turbo: every entropy-coded bit is read, but the pixels are made at 1/8 or the least scale that
-// still gives a thumbnail, in the file's own colour space. That costs little more than the entropy decoding alone.
-// Refuses, as corrupt: data that end early, bad Huffman codes, lost restart markers, left-over entropy data, more than
-// k_most_scans scans (a progressive file of a few kilobytes may ask for hours). Bytes after EOI (MPO, Samsung trailers) are
-// not looked at. libjpeg leaves by longjmp: everything that owns something lives in JpegFile, outside the jump.
+// JPEG (ITU-T T.81) by libjpeg-turbo: every entropy-coded bit is read, but the pixels are made at 1/8 or the least
+// scale that still gives a thumbnail, in the file's own colour space. That costs little more than the entropy decoding
+// alone. Refuses, as corrupt: data that end early, bad Huffman codes, lost restart markers, left-over entropy data,
+// more than k_most_scans scans (a progressive file of a few kilobytes may ask for hours). Bytes after EOI (MPO, Samsung
+// trailers) are not looked at. libjpeg leaves by longjmp: everything that owns something lives in JpegFile, outside the
+// jump.
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -63,8 +64,12 @@ struct JpegFile {
   }
 };
 
-JpegFile& file_of(j_common_ptr info) { return *static_cast<JpegFile*>(info->client_data); }
-JpegFile& file_of(j_decompress_ptr info) { return *static_cast<JpegFile*>(info->client_data); }
+JpegFile& file_of(j_common_ptr info) {
+  return *static_cast<JpegFile*>(info->client_data);
+}
+JpegFile& file_of(j_decompress_ptr info) {
+  return *static_cast<JpegFile*>(info->client_data);
+}
 
 [[noreturn]] void leave(JpegFile& file, Stop why) {
   file.stop = why;
@@ -256,9 +261,9 @@ Stop decode(JpegFile& file, const Workspace& workspace) {
   jpeg_start_decompress(&info);
   const bool cmyk = info.out_color_space == JCS_CMYK;
   const bool odd = !cmyk && info.output_components != 1 && info.output_components != 3;
-  const ColourSpace space = info.output_components == 1 || odd       ? ColourSpace::grey
+  const ColourSpace space = info.output_components == 1 || odd  ? ColourSpace::grey
                             : info.out_color_space == JCS_YCbCr ? ColourSpace::ycbcr
-                                                                     : ColourSpace::rgb;
+                                                                : ColourSpace::rgb;
   file.row.resize(std::size_t{info.output_width} * static_cast<std::size_t>(info.output_components));
   if (cmyk || odd) file.rgb_row.resize(std::size_t{info.output_width} * 3);
   file.shrinker.emplace(static_cast<int>(info.output_width), static_cast<int>(info.output_height), space,
@@ -277,7 +282,8 @@ void measure_by_hand(int descriptor, PictureFacts& facts) {
   std::int64_t at = 2;
   for (int segments = 0; segments < 1000; ++segments) {
     std::array<unsigned char, 9> head{};
-    if (::pread(descriptor, head.data(), head.size(), at) != static_cast<ssize_t>(head.size()) || head[0] != 0xFF) return;
+    if (::pread(descriptor, head.data(), head.size(), at) != static_cast<ssize_t>(head.size()) || head[0] != 0xFF)
+      return;
     const unsigned marker = head[1];
     if (marker == 0xFF) {
       ++at;

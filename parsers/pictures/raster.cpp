@@ -126,10 +126,12 @@ Raster turned(Raster raster, int orientation) {
     for (int x = 0; x < out.width; ++x) {
       int from_x = swaps_sides(orientation) ? y : x;
       int from_y = swaps_sides(orientation) ? x : y;
-      if (orientation == 2 || orientation == 3 || orientation == 7 || orientation == 8) from_x = raster.width - 1 - from_x;
-      if (orientation == 3 || orientation == 4 || orientation == 6 || orientation == 7) from_y = raster.height - 1 - from_y;
-      const std::size_t pixel = static_cast<std::size_t>(from_y) * static_cast<std::size_t>(raster.width) +
-                                static_cast<std::size_t>(from_x);
+      if (orientation == 2 || orientation == 3 || orientation == 7 || orientation == 8)
+        from_x = raster.width - 1 - from_x;
+      if (orientation == 3 || orientation == 4 || orientation == 6 || orientation == 7)
+        from_y = raster.height - 1 - from_y;
+      const std::size_t pixel =
+          static_cast<std::size_t>(from_y) * static_cast<std::size_t>(raster.width) + static_cast<std::size_t>(from_x);
       to = std::copy_n(raster.pixels.data() + pixel * static_cast<std::size_t>(depth), depth, to);
     }
   }

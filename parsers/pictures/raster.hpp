@@ -1,5 +1,5 @@
-// A small picture in memory, the way thumbnails and posters are made: rows shrink as they come, so that the memory needed
-// is that of the result, whatever the size of what is read.
+// A small picture in memory, the way thumbnails and posters are made: rows shrink as they come, so that the memory
+// needed is that of the result, whatever the size of what is read.
 #pragma once
 
 #include <cstdint>
@@ -12,7 +12,9 @@ namespace baosong::parsers {
 
 enum class ColourSpace { grey, rgb, ycbcr };
 
-[[nodiscard]] constexpr int channels(ColourSpace space) { return space == ColourSpace::grey ? 1 : 3; }
+[[nodiscard]] constexpr int channels(ColourSpace space) {
+  return space == ColourSpace::grey ? 1 : 3;
+}
 
 /// 8 bits a channel, channels interleaved, rows without padding.
 struct Raster {
@@ -25,7 +27,8 @@ struct Raster {
 /// Longest side of a thumbnail, pixels.
 inline constexpr int k_thumbnail_side = 320;
 
-/// Takes a picture row by row and averages squares of pixels, so that neither side of the result exceeds `longest_side`.
+/// Takes a picture row by row and averages squares of pixels, so that neither side of the result exceeds
+/// `longest_side`.
 class RowShrinker {
  public:
   RowShrinker(int width, int height, ColourSpace space, int longest_side);
@@ -50,7 +53,9 @@ class RowShrinker {
 [[nodiscard]] Raster turned(Raster raster, int orientation);
 
 /// Whether `orientation` swaps width and height.
-[[nodiscard]] constexpr bool swaps_sides(int orientation) { return orientation >= 5 && orientation <= 8; }
+[[nodiscard]] constexpr bool swaps_sides(int orientation) {
+  return orientation >= 5 && orientation <= 8;
+}
 
 /// Writes a baseline JPEG into the workspace and returns its file name there.
 /// Throws std::system_error where the workspace cannot be written.

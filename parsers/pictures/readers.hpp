@@ -1,6 +1,6 @@
 // One reader per picture format; parsers/pictures/picture.hpp is their front.
-// Each decodes to the last row: what cannot be decoded to its end is corrupt; a codec or a variant that the libraries here
-// lack is no corruption (PictureFacts::measured_only). Width and height are set as shown.
+// Each decodes to the last row: what cannot be decoded to its end is corrupt; a codec or a variant that the libraries
+// here lack is no corruption (PictureFacts::measured_only). Width and height are set as shown.
 #pragma once
 
 #include <filesystem>

@@ -5,7 +5,8 @@
 
 namespace baosong::samples {
 
-Pattern::Pattern(int width, int height, std::uint32_t seed) : width_(width), height_(height), noise_(seed * 2654435761U + 1) {
+Pattern::Pattern(int width, int height, std::uint32_t seed)
+    : width_(width), height_(height), noise_(seed * 2654435761U + 1) {
   // std::mt19937's output is laid down by the standard; the distributions are not, hence the modulo.
   std::mt19937 random(seed);
   const auto below = [&](std::uint32_t limit) { return static_cast<int>(random() % limit); };
@@ -15,7 +16,8 @@ Pattern::Pattern(int width, int height, std::uint32_t seed) : width_(width), hei
   for (Disc& disc : discs_) {
     disc.x = static_cast<float>(below(static_cast<std::uint32_t>(width)));
     disc.y = static_cast<float>(below(static_cast<std::uint32_t>(height)));
-    disc.radius = static_cast<float>(std::max(4, std::min(width, height) / 16 + below(static_cast<std::uint32_t>(std::min(width, height)) / 6 + 1)));
+    disc.radius = static_cast<float>(
+        std::max(4, std::min(width, height) / 16 + below(static_cast<std::uint32_t>(std::min(width, height)) / 6 + 1)));
     disc.colour = colour();
   }
 }
@@ -34,7 +36,8 @@ void Pattern::row(int y, std::uint8_t* rgb) {
     const int texture = ((x / 3) ^ (y / 5)) % 7 == 0 ? 14 : 0;
     noise_ = noise_ * 1664525U + 1013904223U;
     const int grain = static_cast<int>(noise_ >> 24) % 15 - 7;
-    for (std::size_t c = 0; c < 3; ++c) *rgb++ = static_cast<std::uint8_t>(std::clamp(pixel[c] + texture + grain, 0, 255));
+    for (std::size_t c = 0; c < 3; ++c)
+      *rgb++ = static_cast<std::uint8_t>(std::clamp(pixel[c] + texture + grain, 0, 255));
   }
 }
 

@@ -1,5 +1,5 @@
-// The picture that all samples show: a sky of soft gradients, some round shapes, a striped texture and grain, so that files
-// are about as large as photographs of the same size.
+// The picture that all samples show: a sky of soft gradients, some round shapes, a striped texture and grain, so that
+// files are about as large as photographs of the same size.
 #pragma once
 
 #include <array>

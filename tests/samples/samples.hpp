@@ -1,6 +1,6 @@
-// Real files, made in code: pictures, videos, documents and archives as agencies send them, for the tests, the demo and the
-// bench. Each function returns the file's bytes; the same arguments give the same bytes (on one version of the libraries).
-// Throws std::runtime_error where a library refuses. Not for production: the whole file stands in memory.
+// Real files, made in code: pictures, videos, documents and archives as agencies send them, for the tests, the demo and
+// the bench. Each function returns the file's bytes; the same arguments give the same bytes (on one version of the
+// libraries). Throws std::runtime_error where a library refuses. Not for production: the whole file stands in memory.
 #pragma once
 
 #include <cstdint>
@@ -12,12 +12,12 @@
 namespace baosong::samples {
 
 struct JpegOptions {
-  int orientation = 0;       ///< EXIF orientation 1…8; 0: no EXIF
-  bool big_endian = false;   ///< of the EXIF block
+  int orientation = 0;      ///< EXIF orientation 1…8; 0: no EXIF
+  bool big_endian = false;  ///< of the EXIF block
   bool progressive = false;
-  bool cmyk = false;         ///< four components with an Adobe marker (YCCK)
+  bool cmyk = false;  ///< four components with an Adobe marker (YCCK)
   bool grey = false;
-  int restart_rows = 0;      ///< a restart marker every so many rows of blocks
+  int restart_rows = 0;  ///< a restart marker every so many rows of blocks
 };
 
 /// A photo-like picture: soft shapes, some texture and grain. 1280×960 at quality 85 is about 200 KB.
@@ -35,8 +35,8 @@ struct PngOptions {
 [[nodiscard]] std::string make_bmp(int width, int height);
 
 struct VideoOptions {
-  int rotation = 0;      ///< degrees clockwise by which it is to be shown turned: 0, 90, 180, 270
-  int sar_num = 1;       ///< sample aspect ratio
+  int rotation = 0;  ///< degrees clockwise by which it is to be shown turned: 0, 90, 180, 270
+  int sar_num = 1;   ///< sample aspect ratio
   int sar_den = 1;
   int frames_per_second = 10;
   bool sound_only = false;
@@ -53,7 +53,8 @@ using Rows = std::vector<std::vector<std::string>>;
 
 /// A Word document: title, paragraphs, then pictures each with its caption, then tables.
 [[nodiscard]] std::string make_docx(std::string_view title, const std::vector<std::string>& paragraphs,
-                                    const std::vector<DocxPicture>& pictures = {}, const std::vector<Rows>& tables = {});
+                                    const std::vector<DocxPicture>& pictures = {},
+                                    const std::vector<Rows>& tables = {});
 
 struct Sheet {
   std::string name;
@@ -65,15 +66,15 @@ struct Sheet {
 [[nodiscard]] std::string make_pdf(const std::vector<std::string>& lines);
 
 struct ZipMember {
-  std::string name;   ///< UTF-8; "a/b" for a folder's file, a trailing "/" for the folder itself
+  std::string name;  ///< UTF-8; "a/b" for a folder's file, a trailing "/" for the folder itself
   std::string bytes;
 };
 struct ZipOptions {
   enum class Names {
-    utf8_flag,    ///< UTF-8 and general purpose bit 11
-    gb18030,      ///< as Windows packers in China: GB18030, no flag, made by MS-DOS
-    utf8_unix,    ///< UTF-8 without the flag, made by Unix (Mac's Archive Utility, Info-ZIP)
-    unicode_extra ///< GB18030 without the flag, and an Info-ZIP Unicode path extra field (0x7075)
+    utf8_flag,     ///< UTF-8 and general purpose bit 11
+    gb18030,       ///< as Windows packers in China: GB18030, no flag, made by MS-DOS
+    utf8_unix,     ///< UTF-8 without the flag, made by Unix (Mac's Archive Utility, Info-ZIP)
+    unicode_extra  ///< GB18030 without the flag, and an Info-ZIP Unicode path extra field (0x7075)
   };
   Names names = Names::utf8_flag;
   bool stored = false;     ///< not deflated
