@@ -202,7 +202,7 @@ int show(const config::Loaded& loaded, const std::string& receipt) {
     std::fprintf(stderr, "baosong: no submission has the receipt \"%s\"; `baosong list` shows all\n", receipt.c_str());
     return k_needs_person;
   }
-  std::printf("%s\n", storage::to_pretty_json(*dossier).c_str());
+  std::printf("%s", storage::pretty(storage::to_json(*dossier)).c_str());
   const std::string& zone = loaded.settings.office.timezone;
   std::vector<std::vector<std::string>> rows;
   for (const storage::Letter& letter : store->letters_about(receipt)) {

@@ -1,0 +1,94 @@
+#include "daemon/flow/read.hpp"
+
+#include <boost/asio/experimental/channel.hpp>
+#include <boost/json.hpp>
+
+#include "parsers/facts_json.hpp"
+#include "spdlog/spdlog.h"
+
+namespace baosong::flow {
+namespace {
+
+// Facts that say only that nothing could be read, so that the message is held with its raw mail for a person.
+parsers::MessageFacts unreadable(const std::string& why) {
+  parsers::MessageFacts facts;
+  facts.unreadable = why;
+  return facts;
+}
+
+void parse_facts(ReadMessage& one, std::string_view json) {
+  one.facts = parsers::facts_from_json(boost::json::parse(json).as_object());
+}
+
+asio::awaitable<void> read_one(Instance& instance, ReadMessage& one, std::filesystem::path scratch,
+                               std::filesystem::path raw) {
+  one.content = scratch / ("read-" + std::to_string(one.message.key));
+  std::filesystem::remove_all(one.content);  // of an earlier try
+  std::filesystem::create_directory(one.content);
+  extractor::Extraction extraction =
+      co_await instance.extractor.extract({extractor::Job::What::mail, std::move(raw), one.content, {}});
+  if (extraction.failure.empty()) {
+    parse_facts(one, extraction.facts);
+    one.facts_json = std::move(extraction.facts);
+    co_return;
+  }
+  spdlog::warn("message {}: {} (try {} of {})", one.message.key, extraction.failure, one.message.attempts,
+               k_max_attempts);
+  if (one.message.attempts < k_max_attempts) {
+    one.failure = extraction.failure;
+    co_return;
+  }
+  one.facts = unreadable(extraction.failure);
+  one.facts_json = boost::json::serialize(parsers::to_json(one.facts));
+}
+
+}  // namespace
+
+asio::awaitable<std::vector<ReadMessage>> read(Instance& instance, std::vector<storage::Message> messages) {
+  struct Start {
+    std::filesystem::path scratch;
+    std::vector<std::filesystem::path> raw;  ///< empty path: the index has the facts
+    std::vector<std::string> facts;
+  };
+  // Counted before it begins: a mail that takes the whole daemon down with it is noticed as well.
+  const Start start = co_await instance.in_storage([&](Instance::Storage& storage) {
+    Start s;
+    s.scratch = storage.blobs->scratch();
+    std::vector<storage::MessageKey> begun;
+    for (storage::Message& message : messages) {
+      s.facts.push_back(message.has_facts ? storage.store->facts(message.key) : std::string());
+      s.raw.push_back(message.has_facts ? std::filesystem::path() : storage.blobs->path(message.arrival.sha256));
+      if (!message.has_facts) {
+        begun.push_back(message.key);
+        ++message.attempts;
+      }
+    }
+    if (!begun.empty()) storage.store->record_attempts(begun);
+    return s;
+  });
+
+  std::vector<ReadMessage> all(messages.size());
+  asio::experimental::channel<void(boost::system::error_code)> finished(instance.loop, messages.size());
+  std::exception_ptr first_error;
+  for (std::size_t i = 0; i < messages.size(); ++i) {
+    all[i].message = std::move(messages[i]);
+    if (all[i].message.has_facts) {
+      parse_facts(all[i], start.facts[i]);
+      finished.try_send(boost::system::error_code{});
+      continue;
+    }
+    asio::co_spawn(instance.loop, read_one(instance, all[i], start.scratch, start.raw[i]), [&](std::exception_ptr error) {
+      if (error && !first_error) first_error = error;
+      finished.try_send(boost::system::error_code{});
+    });
+  }
+  for (std::size_t i = 0; i < all.size(); ++i) co_await finished.async_receive(asio::use_awaitable);
+  if (first_error) std::rethrow_exception(first_error);
+  co_return all;
+}
+
+std::chrono::seconds retry_pause(int attempts) {
+  return std::chrono::seconds(30) * (1 << std::min(2 * std::max(0, attempts - 1), 8));  // 30 s, 2 min, 8 min …
+}
+
+}  // namespace baosong::flow
