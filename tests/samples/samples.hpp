@@ -32,7 +32,11 @@ struct PngOptions {
 };
 [[nodiscard]] std::string make_png(int width, int height, std::uint32_t seed = 1, const PngOptions& options = {});
 [[nodiscard]] std::string make_gif(int width, int height, int frames = 1);
-[[nodiscard]] std::string make_bmp(int width, int height);
+[[nodiscard]] std::string make_bmp(int width, int height, std::uint32_t seed = 1);
+[[nodiscard]] std::string make_tiff(int width, int height, std::uint32_t seed = 1);
+[[nodiscard]] std::string make_webp(int width, int height, std::uint32_t seed = 1, bool lossless = false);
+/// Empty where libheif has no HEVC encoder here.
+[[nodiscard]] std::string make_heic(int width, int height, std::uint32_t seed = 1);
 
 struct VideoOptions {
   int rotation = 0;  ///< degrees clockwise by which it is to be shown turned: 0, 90, 180, 270
@@ -83,8 +87,10 @@ struct ZipOptions {
 /// Sizes in the local headers, central directory at the end.
 [[nodiscard]] std::string make_zip(const std::vector<ZipMember>& members, const ZipOptions& options = {});
 
-/// `format` is libarchive's: "7zip", "pax restricted", "gnutar", "zip"; `filter`: "", "gzip", "bzip2", "xz", "zstd".
+/// `format` is libarchive's: "7zip", "paxr", "gnutar", "zip"; `filter`: "", "gzip", "bzip2", "xz", "zstd". `options`,
+/// where not empty, are libarchive's ("zip:encryption=aes256"); the password is "baosong". A member whose bytes begin
+/// with "link:" becomes a symbolic link to the rest.
 [[nodiscard]] std::string make_archive(const std::vector<ZipMember>& members, const std::string& format,
-                                       const std::string& filter = {});
+                                       const std::string& filter = {}, const std::string& options = {});
 
 }  // namespace baosong::samples
