@@ -10,6 +10,7 @@
 
 #include "parsers/documents/input_file.hpp"
 #include "parsers/documents/ole_file.hpp"
+#include "parsers/documents/plain_text.hpp"
 #include "parsers/documents/zip_package.hpp"
 #include "parsers/media_signatures.hpp"
 #include "parsers/text/charset.hpp"
@@ -151,25 +152,9 @@ bool has_text_bom(std::string_view head) {
   return head.starts_with("\xEF\xBB\xBF") || head.starts_with("\xFF\xFE") || head.starts_with("\xFE\xFF");
 }
 
-/// UTF-16 without BOM: of Chinese text and its line ends, one byte of each pair is often zero or in the Han rows.
-bool looks_like_utf16(std::string_view head) {
-  if (head.size() < 4 || head.size() % 2 != 0) return false;
-  for (const std::size_t high : {std::size_t{1}, std::size_t{0}}) {
-    std::size_t fit = 0;
-    for (std::size_t i = 0; i + 1 < head.size(); i += 2) {
-      const auto upper = static_cast<unsigned char>(head[i + high]);
-      const auto low = static_cast<unsigned char>(head[i + 1 - high]);
-      const bool ascii = upper == 0 && (low >= 0x20 || low == '\n' || low == '\r' || low == '\t');
-      if (ascii || upper == 0x20 || upper == 0x30 || upper == 0xFF || (upper >= 0x4E && upper <= 0x9F)) ++fit;
-    }
-    if (fit * 2 >= head.size() * 98 / 100) return true;
-  }
-  return false;
-}
-
 bool is_text(std::string_view head, bool whole) {
   if (has_text_bom(head)) return true;
-  if (head.find('\0') != std::string_view::npos) return looks_like_utf16(head.substr(0, head.size() / 2 * 2));
+  if (head.find('\0') != std::string_view::npos) return !utf16_without_mark(head).empty();
   const auto controls = std::count_if(head.begin(), head.end(), [](unsigned char c) {
     return c < 32 && c != '\t' && c != '\n' && c != '\r' && c != '\f' && c != 0x1A && c != 0x1B;
   });

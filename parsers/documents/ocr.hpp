@@ -1,0 +1,17 @@
+// Scanned pages → text, by the program tesseract with its language chi_sim, where both are installed and may be
+// started; without them nothing is recognised, which is no fault (contract 4, summary.scanned).
+#pragma once
+
+#include "parsers/documents/text_flow.hpp"
+#include "parsers/workspace.hpp"
+
+namespace poppler {
+class document;
+}
+
+namespace baosong::parsers {
+
+/// Recognises the first pages, one program run a page, within a time that all share.
+void recognise_pages(const poppler::document& document, Workspace& workspace, TextFlow& flow);
+
+}  // namespace baosong::parsers
