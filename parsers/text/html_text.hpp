@@ -1,6 +1,6 @@
 // HTML → readable text, for mail bodies and for HTML documents. A tokenizer of its own and no tree: linear in the input
 // and flat in memory, whatever is nested in it or never closed (libxml2's HTML parser is quadratic on unclosed tags).
-// Scripts, styles, comments, the head and hidden elements give no text. Pure.
+// Scripts, styles, comments, titles and hidden elements give no text. Pure.
 #pragma once
 
 #include <cstddef>
@@ -20,9 +20,10 @@ struct HtmlLink {
 struct HtmlText {
   std::string text;    ///< own text: a line a block or <br>, a row of a table its cells joined by tabs; lines end in LF
   std::string quoted;  ///< text in <blockquote>
-  std::vector<std::string> cids;  ///< of cid: addresses in src, background and styles, without "cid:", percent-decoded
+  std::vector<std::string> cids;  ///< of cid: addresses in attributes and styles, without "cid:", percent-decoded
   std::vector<HtmlLink> links;    ///< <a href>, in order
-  std::vector<std::vector<std::vector<std::string>>> tables;  ///< rows of cells; layout tables (with tables in them) not
+  std::vector<std::vector<std::vector<std::string>>>
+      tables;  ///< rows of cells; layout tables (with tables in them) not
 };
 
 /// `html` is UTF-8. At most `max_bytes` of text are kept (text and quoted together).
