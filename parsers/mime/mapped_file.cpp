@@ -1,0 +1,56 @@
+#include "parsers/mime/mapped_file.hpp"
+
+#include <fcntl.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdint>
+#include <system_error>
+
+namespace baosong::parsers::mime {
+namespace {
+
+struct Descriptor {
+  int fd = -1;
+  ~Descriptor() {
+    if (fd >= 0) ::close(fd);
+  }
+};
+
+[[noreturn]] void fail(const char* what, const std::filesystem::path& file) {
+  throw std::system_error(errno, std::generic_category(), std::string(what) + " " + file.string());
+}
+
+}  // namespace
+
+MappedFile::MappedFile(const std::filesystem::path& file) {
+  const Descriptor descriptor{::open(file.c_str(), O_RDONLY | O_CLOEXEC)};
+  if (descriptor.fd < 0) fail("cannot open", file);
+  struct stat status {};
+  if (::fstat(descriptor.fd, &status) != 0) fail("cannot examine", file);
+  if (!S_ISREG(status.st_mode)) {
+    errno = EINVAL;
+    fail("not a regular file:", file);
+  }
+  if (status.st_size == 0) return;  // mmap refuses it
+  size_ = static_cast<std::size_t>(status.st_size);
+  void* mapped = ::mmap(nullptr, size_, PROT_READ, MAP_PRIVATE, descriptor.fd, 0);
+  if (mapped == MAP_FAILED) fail("cannot map", file);
+  data_ = static_cast<const char*>(mapped);
+  ::madvise(mapped, size_, MADV_SEQUENTIAL);
+}
+
+MappedFile::~MappedFile() {
+  if (data_ != nullptr) ::munmap(const_cast<char*>(data_), size_);
+}
+
+void release_pages(std::string_view bytes) {
+  static const auto page = static_cast<std::uintptr_t>(::sysconf(_SC_PAGESIZE));
+  const auto begin = (reinterpret_cast<std::uintptr_t>(bytes.data()) + page - 1) / page * page;
+  const auto end = (reinterpret_cast<std::uintptr_t>(bytes.data()) + bytes.size()) / page * page;
+  if (begin < end) ::madvise(reinterpret_cast<void*>(begin), end - begin, MADV_DONTNEED);
+}
+
+}  // namespace baosong::parsers::mime
