@@ -1,0 +1,26 @@
+// Stage `arrived`: what is new in a folder becomes blobs, then rows. Bodies stream from the line into blob files; a batch
+// is made durable by one flush and named by one transaction, while the next one is being fetched.
+#pragma once
+
+#include <functional>
+#include <string>
+
+#include "daemon/flow/instance.hpp"
+#include "daemon/mail/imap_session.hpp"
+
+namespace baosong::flow {
+
+struct ArrivalReport {
+  std::size_t recorded = 0;
+  std::size_t refused = 0;  ///< the server would not give them; each is in the log
+};
+
+/// Fetches what the folder selected in `session` has at or above `from` and the index has not, and records it under
+/// `mailbox`. Calls `on_recorded` after each batch. A failure of the line comes back as an error, after all that had
+/// been fetched whole has been recorded. Throws what storage throws (disk full …).
+[[nodiscard]] asio::awaitable<mail::Result<ArrivalReport>> arrive(Instance& instance, std::string mailbox,
+                                                                  mail::ImapSession& session,
+                                                                  mail::SelectedFolder folder, mail::Uid from,
+                                                                  std::function<void()> on_recorded);
+
+}  // namespace baosong::flow
