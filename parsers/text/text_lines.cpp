@@ -206,7 +206,10 @@ OwnAndQuoted split_quoted(const std::vector<TextLine>& lines, std::size_t most_b
   bool rest_is_quoted = false;
   for (std::size_t i = 0; i < lines.size(); ++i) {
     const std::string_view line = without_trailing_blanks(lines[i].text);
-    if (!rest_is_quoted && !lines[i].quoted && !line.starts_with('>')) rest_is_quoted = begins_quotation(lines, i);
+    if (!rest_is_quoted && !lines[i].quoted && !line.starts_with('>') && begins_quotation(lines, i)) {
+      rest_is_quoted = true;
+      out.quoted_from = i;
+    }
     const bool quoted = rest_is_quoted || lines[i].quoted || line.starts_with('>');
     append_line(line, most_bytes, quoted ? out.quoted : out.own);
   }

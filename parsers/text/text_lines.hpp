@@ -2,6 +2,7 @@
 // is quoted").
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -22,6 +23,7 @@ struct TextLine {
 struct OwnAndQuoted {
   std::string own;  ///< lines end in LF; no blank lines at either end
   std::string quoted;
+  std::size_t quoted_from = static_cast<std::size_t>(-1);  ///< index of the original-message line, if one stands there
 };
 
 /// Tells own text from quoted: lines that begin with `>` or stood in a blockquote, and everything from an
