@@ -9,6 +9,7 @@ DocumentReading read_document(const std::filesystem::path& file, std::string_vie
       media_type == "application/vnd.ms-word.document.macroenabled.12") {
     return read_docx(file, workspace);
   }
+  if (media_type == "application/msword") return read_doc(file, workspace);
   if (media_type == "application/pdf") return read_pdf(file, workspace);
   return read_text(file, workspace);
 }

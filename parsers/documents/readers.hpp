@@ -9,6 +9,7 @@
 namespace baosong::parsers {
 
 [[nodiscard]] DocumentReading read_docx(const std::filesystem::path& file, Workspace& workspace);
+[[nodiscard]] DocumentReading read_doc(const std::filesystem::path& file, Workspace& workspace);
 [[nodiscard]] DocumentReading read_text(const std::filesystem::path& file, Workspace& workspace);
 [[nodiscard]] DocumentReading read_pdf(const std::filesystem::path& file, Workspace& workspace);
 
