@@ -1,0 +1,253 @@
+// Store: the outbox and the audit trail.
+#include <boost/json/array.hpp>
+#include <boost/json/object.hpp>
+#include <boost/json/serialize.hpp>
+
+#include "storage/sqlite/sqlite_store.hpp"
+
+namespace baosong::storage::sqlite {
+namespace {
+
+const std::string k_select_letter =
+    "SELECT key, mailbox, message, kind, campaign, agency, receipt, subject, message_id, bytes, due_at, state, "
+    "attempts,"
+    " reply, sent_at FROM letter ";
+
+std::string_view word_of(LetterState state) {
+  switch (state) {
+    case LetterState::queued:
+      return "queued";
+    case LetterState::sending:
+      return "sending";
+    case LetterState::sent:
+      return "sent";
+    case LetterState::gave_up:
+      break;
+  }
+  return "gave_up";
+}
+
+LetterState state_of(std::string_view word) {
+  for (const LetterState s : {LetterState::queued, LetterState::sending, LetterState::sent})
+    if (word == word_of(s)) return s;
+  return LetterState::gave_up;
+}
+
+std::string folded(std::string_view address) {
+  std::string out(address);
+  for (char& c : out)
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  return out;
+}
+
+std::vector<std::string> recipients_of(Database& database, std::int64_t letter) {
+  Query query(database, "SELECT address FROM recipient WHERE letter = ? ORDER BY position", letter);
+  std::vector<std::string> out;
+  while (query.step()) out.push_back(query.text(0));
+  return out;
+}
+
+}  // namespace
+
+std::vector<Letter> SqliteStore::letters_of(Query& q) {
+  std::vector<Letter> out;
+  while (q.step()) {
+    Letter l;
+    l.key = q.integer(0);
+    l.mailbox = q.text(1);
+    l.message = q.integer(2);
+    l.kind = q.text(3);
+    l.campaign = q.text(4);
+    l.agency = q.text(5);
+    l.receipt = q.text(6);
+    l.recipients = recipients_of(database_, l.key);
+    l.subject = q.text(7);
+    l.message_id = q.text(8);
+    l.bytes = q.text(9);
+    l.due_at = time(q.integer(10));
+    l.state = state_of(q.text(11));
+    l.attempts = static_cast<int>(q.integer(12));
+    l.reply = q.text(13);
+    if (!q.null(14)) l.sent_at = time(q.integer(14));
+    out.push_back(std::move(l));
+  }
+  return out;
+}
+
+void SqliteStore::write_letter(const Letter& l, MessageKey message) {
+  std::optional<MessageKey> answers;
+  if (message != 0) answers = message;
+  Query(database_,
+        "INSERT INTO letter (mailbox, message, kind, campaign, agency, receipt, subject, message_id, bytes, queued_for,"
+        " due_at, state) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?10, 'queued') ON CONFLICT DO NOTHING",
+        l.mailbox, answers, l.kind, l.campaign, l.agency, l.receipt, l.subject, l.message_id, Bytes{l.bytes},
+        seconds(l.due_at))
+      .run();
+  if (database_.changes() == 0) return;  // said already
+  const std::int64_t key = database_.last_key();
+  for (std::size_t i = 0; i < l.recipients.size(); ++i)
+    Query(database_, "INSERT INTO recipient (letter, position, address, folded) VALUES (?, ?, ?, ?)", key,
+          static_cast<std::int64_t>(i), l.recipients[i], folded(l.recipients[i]))
+        .run();
+}
+
+int SqliteStore::letters_to(std::string_view address, Time since) {
+  Query query(database_,
+              "SELECT count(DISTINCT l.key) FROM recipient r JOIN letter l ON l.key = r.letter WHERE r.folded = ?"
+              " AND l.state <> 'gave_up' AND coalesce(l.sent_at, l.queued_for) >= ? AND l.kind NOT LIKE 'reminder%'",
+              folded(address), seconds(since));
+  query.step();
+  return static_cast<int>(query.integer(0));
+}
+
+// --- outbox ------------------------------------------------------------------------------------------------------
+
+void SqliteStore::queue_letters(std::span<const Letter> letters) {
+  Transaction transaction(database_);
+  for (const Letter& letter : letters) write_letter(letter, 0);
+  transaction.commit();
+}
+
+std::vector<Letter> SqliteStore::due_letters(std::string_view mailbox, Time now, std::size_t limit) {
+  release_letters_of_the_dead(mailbox);
+  static const std::string k_sql = k_select_letter +
+                                   "WHERE mailbox = ?1 AND state IN ('queued', 'sending') AND due_at <= ?2"
+                                   " AND (state = 'queued' OR sending_until <= ?2) ORDER BY due_at, key LIMIT ?3";
+  Query query(database_, k_sql, mailbox, seconds(now), limit_of(limit));
+  return letters_of(query);
+}
+
+std::optional<Time> SqliteStore::next_letter_due(std::string_view mailbox) {
+  release_letters_of_the_dead(mailbox);
+  Query query(database_,
+              "SELECT min(CASE state WHEN 'queued' THEN due_at ELSE sending_until END) FROM letter"
+              " WHERE mailbox = ? AND state IN ('queued', 'sending')",
+              mailbox);
+  if (!query.step() || query.null(0)) return std::nullopt;
+  return time(query.integer(0));
+}
+
+void SqliteStore::release_letters_of_the_dead(std::string_view mailbox) {
+  std::vector<std::int64_t> dead;
+  {
+    Query senders(database_,
+                  "SELECT DISTINCT sending_by FROM letter WHERE mailbox = ? AND state IN ('queued', 'sending')"
+                  " AND state = 'sending'",
+                  mailbox);
+    while (senders.step())
+      if (!instance_.alive(senders.integer(0))) dead.push_back(senders.integer(0));
+  }
+  if (dead.empty()) return;
+  Transaction transaction(database_);
+  for (const std::int64_t sender : dead)
+    Query(database_,
+          "UPDATE letter SET state = 'queued', sending_by = NULL, sending_until = NULL"
+          " WHERE state = 'sending' AND sending_by = ?",
+          sender)
+        .run();
+  transaction.commit();
+}
+
+std::int64_t SqliteStore::instance_number() {
+  if (instance_number_ == 0) {
+    Transaction transaction(database_);
+    Query(database_, "UPDATE instance SET last = last + 1").run();
+    Query query(database_, "SELECT last FROM instance");
+    query.step();
+    const std::int64_t number = query.integer(0);
+    transaction.commit();
+    instance_.take(number);
+    instance_number_ = number;
+  }
+  return instance_number_;
+}
+
+std::vector<std::int64_t> SqliteStore::record_sending(std::span<const std::int64_t> letters, Time now) {
+  const std::int64_t number = instance_number();
+  std::vector<std::int64_t> ours;
+  Transaction transaction(database_);
+  for (const std::int64_t key : letters) {
+    Query(database_,
+          "UPDATE letter SET state = 'sending', attempts = attempts + 1, sending_by = ?1, sending_until = ?2 WHERE key "
+          "= ?3"
+          " AND due_at <= ?4 AND (state = 'queued' OR (state = 'sending' AND sending_until <= ?4))",
+          number, seconds(now + k_sending_lease), key, seconds(now))
+        .run();
+    if (database_.changes() == 1) ours.push_back(key);
+  }
+  transaction.commit();
+  return ours;
+}
+
+void SqliteStore::record_deliveries(std::span<const Delivery> deliveries) {
+  Transaction transaction(database_);
+  for (const Delivery& d : deliveries) {
+    const bool sent = d.state == LetterState::sent;
+    std::optional<std::int64_t> sent_at;
+    if (sent) sent_at = seconds(d.at);
+    std::optional<std::int64_t> due_at;
+    if (d.state == LetterState::queued) due_at = seconds(d.due_at);
+    Query(database_,
+          "UPDATE letter SET state = ?1, due_at = coalesce(?2, due_at), reply = ?3, sent_at = ?4, sending_by = NULL,"
+          " sending_until = NULL WHERE key = ?5 AND (state IN ('queued', 'sending') OR (state = 'gave_up' AND ?1 = "
+          "'sent'))",
+          word_of(d.state), due_at, d.reply, sent_at, d.letter)
+        .run();
+    if (d.state != LetterState::gave_up || database_.changes() == 0) continue;
+    Query letter(database_, "SELECT kind, receipt, message FROM letter WHERE key = ?", d.letter);
+    letter.step();
+    boost::json::object subject;
+    subject["letter"] = d.letter;
+    subject["kind"] = letter.text(0);
+    subject["receipt"] = letter.text(1);
+    subject["message"] = letter.integer(2);
+    boost::json::array& to = subject["recipients"].emplace_array();
+    for (const std::string& address : recipients_of(database_, d.letter)) to.emplace_back(address);
+    subject["reply"] = d.reply;
+    write_act({0, d.at, "baosong", "letter_gave_up", boost::json::serialize(subject)});
+  }
+  transaction.commit();
+}
+
+std::vector<Letter> SqliteStore::letters_about(std::string_view receipt) {
+  static const std::string k_sql = k_select_letter + "WHERE receipt = ? AND receipt <> '' ORDER BY key";
+  Query query(database_, k_sql, receipt);
+  return letters_of(query);
+}
+
+std::vector<Letter> SqliteStore::letters_answering(MessageKey message) {
+  static const std::string k_sql = k_select_letter + "WHERE message = ? ORDER BY key";
+  Query query(database_, k_sql, message);
+  return letters_of(query);
+}
+
+std::map<LetterState, std::size_t> SqliteStore::outbox_depth() {
+  Query query(database_, "SELECT state, count(*) FROM letter GROUP BY state");
+  std::map<LetterState, std::size_t> out;
+  while (query.step()) out[state_of(query.text(0))] = static_cast<std::size_t>(query.integer(1));
+  return out;
+}
+
+// --- audit trail -------------------------------------------------------------------------------------------------
+
+void SqliteStore::write_act(const Act& act) {
+  Query(database_, "INSERT INTO act (at, who, what, subject) VALUES (?, ?, ?, ?)", seconds(act.at), act.who, act.what,
+        act.subject)
+      .run();
+}
+
+void SqliteStore::record_act(const Act& act) {
+  Transaction transaction(database_);
+  write_act(act);
+  transaction.commit();
+}
+
+std::vector<Act> SqliteStore::acts(std::size_t limit) {
+  Query query(database_, "SELECT key, at, who, what, subject FROM act ORDER BY key DESC LIMIT ?", limit_of(limit));
+  std::vector<Act> out;
+  while (query.step())
+    out.push_back({query.integer(0), time(query.integer(1)), query.text(2), query.text(3), query.text(4)});
+  return out;
+}
+
+}  // namespace baosong::storage::sqlite

@@ -1,0 +1,91 @@
+// The Store in one SQLite file. Its methods stand in messages.cpp (arrived, read), filing.cpp (filed, dossiers) and
+// letters.cpp (outbox, audit trail). Nothing is remembered between calls but prepared statements and our number.
+#pragma once
+
+#include "storage/sqlite/database.hpp"
+#include "storage/sqlite/instance.hpp"
+#include "storage/store.hpp"
+
+namespace baosong::storage::sqlite {
+
+class SqliteStore final : public Store {
+ public:
+  explicit SqliteStore(const std::string& file);
+
+  std::vector<std::uint32_t> known_uids(std::string_view mailbox, std::uint32_t uidvalidity) override;
+  std::vector<Message> record_arrivals(std::span<const Arrival> arrivals) override;
+
+  std::vector<Message> unfinished(Time now, std::size_t limit) override;
+  void record_attempts(std::span<const MessageKey> messages) override;
+  void record_facts(std::span<const Reading> readings) override;
+  std::string facts(MessageKey message) override;
+  void record_failure(MessageKey message, std::string_view error, Time retry_at) override;
+  std::size_t retry(MessageKey message, Time now) override;
+
+  std::vector<Message> file(std::span<const Filing> filings) override;
+  std::optional<Message> rule(const Ruling& ruling) override;
+  std::vector<Message> unarchived(std::size_t limit) override;
+  void record_archived(std::span<const MessageKey> messages) override;
+  std::vector<Redraw> redraws(std::size_t limit) override;
+  void record_redrawn(std::span<const Redraw> redraws) override;
+  std::vector<Message> unflagged(std::string_view mailbox, std::uint32_t uidvalidity) override;
+  void record_flagged(std::span<const MessageKey> messages) override;
+
+  std::vector<Letter> due_letters(std::string_view mailbox, Time now, std::size_t limit) override;
+  std::optional<Time> next_letter_due(std::string_view mailbox) override;
+  std::vector<std::int64_t> record_sending(std::span<const std::int64_t> letters, Time now) override;
+  void record_deliveries(std::span<const Delivery> deliveries) override;
+  void queue_letters(std::span<const Letter> letters) override;
+
+  std::optional<Thread> thread(std::string_view message_id) override;
+  std::optional<Dossier> dossier(std::string_view campaign, std::string_view agency) override;
+  std::vector<Dossier> dossiers(std::string_view campaign) override;
+  std::optional<Dossier> dossier_of_receipt(std::string_view receipt) override;
+  std::optional<Message> message(MessageKey key) override;
+  std::vector<Message> messages_with_id(std::string_view message_id) override;
+  std::vector<Message> messages_with(Outcome outcome, std::string_view campaign) override;
+  std::vector<Message> failed() override;
+  std::vector<Letter> letters_about(std::string_view receipt) override;
+  std::vector<Letter> letters_answering(MessageKey message) override;
+  std::map<LetterState, std::size_t> outbox_depth() override;
+
+  void record_act(const Act& act) override;
+  std::vector<Act> acts(std::size_t limit) override;
+
+ private:
+  class OpenDesk;
+
+  // All of these run inside the caller's transaction.
+  [[nodiscard]] Message existing(MessageKey key);
+  void apply(MessageKey message, const Decision& decision);
+  void write_dossier(const Dossier& dossier);
+  void write_letter(const Letter& letter, MessageKey message);
+  void write_act(const Act& act);
+  [[nodiscard]] std::string new_receipt(std::string_view prefix);
+  [[nodiscard]] int letters_to(std::string_view address, Time since);
+
+  /// Letters that a dead process was sending are queued again.
+  void release_letters_of_the_dead(std::string_view mailbox);
+  [[nodiscard]] std::int64_t instance_number();
+  [[nodiscard]] std::vector<Letter> letters_of(Query& query);
+
+  InstanceLock instance_;
+  Database database_;
+  std::int64_t instance_number_ = 0;  ///< 0: none taken yet
+};
+
+/// Columns of `message`, in the order that read_message() and read_messages() expect.
+extern const std::string k_select_message;
+[[nodiscard]] std::vector<Message> read_messages(Query& query);
+
+[[nodiscard]] inline std::int64_t seconds(Time time) {
+  return time.time_since_epoch().count();
+}
+[[nodiscard]] inline Time time(std::int64_t seconds) {
+  return Time(std::chrono::seconds(seconds));
+}
+[[nodiscard]] inline std::int64_t limit_of(std::size_t limit) {
+  return static_cast<std::int64_t>(std::min<std::size_t>(limit, INT64_MAX));
+}
+
+}  // namespace baosong::storage::sqlite

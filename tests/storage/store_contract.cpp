@@ -1,0 +1,613 @@
+#include "tests/storage/store_contract.hpp"
+
+namespace baosong::storage::test {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::SizeIs;
+
+// --- arrived -----------------------------------------------------------------------------------------------------
+
+TEST_P(StoreContract, AnArrivalIsKept) {
+  const Arrival a = arrival(5, "bytes");
+  const std::vector<Message> recorded = store->record_arrivals(std::span(&a, 1));
+  reopen();
+  ASSERT_THAT(recorded, SizeIs(1));
+  const std::optional<Message> m = store->message(recorded[0].key);
+  ASSERT_TRUE(m);
+  EXPECT_EQ(m->arrival.mailbox, "main");
+  EXPECT_EQ(m->arrival.uidvalidity, 7U);
+  EXPECT_EQ(m->arrival.uid, 5U);
+  EXPECT_EQ(m->arrival.received_at, at(5));
+  EXPECT_EQ(m->arrival.sha256, a.sha256);
+  EXPECT_EQ(m->arrival.size, 1005U);
+  EXPECT_EQ(m->stage, Stage::arrived);
+  EXPECT_EQ(m->duplicate_of, 0);
+  EXPECT_EQ(m->outcome, std::nullopt);
+  EXPECT_FALSE(m->has_facts);
+  EXPECT_EQ(store->message(recorded[0].key + 1), std::nullopt);
+}
+
+TEST_P(StoreContract, UidsAreKnownByMailboxAndUidvalidity) {
+  const std::vector<Arrival> some{arrival(9, "a"), arrival(4'000'000'000U, "b"), arrival(2, "c"), arrival(3, "d", 8),
+                                  arrival(4, "e", 7, "second")};
+  static_cast<void>(store->record_arrivals(some));
+  reopen();
+  EXPECT_THAT(store->known_uids("main", 7), ElementsAre(2U, 9U, 4'000'000'000U));
+  EXPECT_THAT(store->known_uids("main", 8), ElementsAre(3U));
+  EXPECT_THAT(store->known_uids("second", 7), ElementsAre(4U));
+  EXPECT_THAT(store->known_uids("third", 7), IsEmpty());
+}
+
+TEST_P(StoreContract, AnArrivalTwiceIsOneMessageLeftAsItIs) {
+  const MessageKey key = read(5);
+  reopen();
+  const Arrival again = arrival(5, "other bytes");
+  const Message m = store->record_arrivals(std::span(&again, 1)).at(0);
+  EXPECT_EQ(m.key, key);
+  EXPECT_EQ(m.stage, Stage::read);
+  reopen();
+  EXPECT_EQ(store->message(key)->arrival.sha256, arrival(5, "content5").sha256);
+}
+
+TEST_P(StoreContract, SameBytesAreADuplicateOfTheFirst) {
+  const std::vector<Arrival> batch{arrival(1, "same"), arrival(2, "same"), arrival(3, "else")};
+  const std::vector<Message> first = store->record_arrivals(batch);
+  reopen();
+  const Arrival elsewhere = arrival(1, "same", 7, "second");
+  const Message third = store->record_arrivals(std::span(&elsewhere, 1)).at(0);
+  EXPECT_EQ(first[1].duplicate_of, first[0].key);
+  EXPECT_EQ(third.duplicate_of, first[0].key);
+  EXPECT_EQ(third.stage, Stage::filed);
+  EXPECT_EQ(third.outcome, std::nullopt);
+  EXPECT_EQ(first[2].duplicate_of, 0);
+  EXPECT_THAT(keys(store->unfinished(at(100), 9)), ElementsAre(first[0].key, first[2].key));
+  EXPECT_THAT(store->unarchived(9), IsEmpty());
+  EXPECT_THAT(keys(store->unflagged("second", 7)), ElementsAre(third.key));
+}
+
+TEST_P(StoreContract, ARescanUnderAnotherUidvalidityChangesNothing) {
+  std::vector<Arrival> before, after;
+  for (std::uint32_t uid = 1; uid <= 20; ++uid) {
+    before.push_back(arrival(uid, "m" + std::to_string(uid), 7));
+    after.push_back(arrival(uid + 3, "m" + std::to_string(uid), 8));
+  }
+  for (const Message& m : store->record_arrivals(before)) {
+    Decision d = accepted();
+    d.letters.push_back(letter("acknowledgment"));
+    file(m.key, d);
+  }
+  const std::size_t letters = store->outbox_depth()[LetterState::queued];
+  reopen();
+  for (const Message& m : store->record_arrivals(after)) {
+    EXPECT_EQ(m.stage, Stage::filed);
+    EXPECT_NE(m.duplicate_of, 0);
+  }
+  reopen();
+  EXPECT_THAT(store->unfinished(at(1000), 100), IsEmpty());
+  EXPECT_EQ(store->outbox_depth()[LetterState::queued], letters);
+  EXPECT_THAT(store->known_uids("main", 8), SizeIs(20));
+}
+
+// --- read --------------------------------------------------------------------------------------------------------
+
+TEST_P(StoreContract, FactsMakeAMessageRead) {
+  const MessageKey key = read(5);
+  reopen();
+  const std::optional<Message> m = store->message(key);
+  EXPECT_EQ(m->stage, Stage::read);
+  EXPECT_TRUE(m->has_facts);
+  EXPECT_EQ(m->message_id, "<5@x.example>");
+  EXPECT_EQ(store->facts(key), "{\"uid\":5}");
+  EXPECT_EQ(store->facts(key + 1), "");
+  EXPECT_THAT(keys(store->messages_with_id("<5@x.example>")), ElementsAre(key));
+  EXPECT_THAT(store->messages_with_id(""), IsEmpty());
+}
+
+TEST_P(StoreContract, HostileTextIsKeptAsUtf8WithoutNul) {
+  const MessageKey key = arrive(1);
+  const Store::Reading r{key, "{}", std::string("<\xB1\xED\0@x>", 7)};
+  store->record_facts(std::span(&r, 1));
+  reopen();
+  EXPECT_EQ(store->message(key)->message_id, "<\uFFFD\uFFFD\uFFFD@x>");
+  EXPECT_THAT(store->messages_with_id(r.message_id), SizeIs(1));
+}
+
+TEST_P(StoreContract, AttemptsAreCounted) {
+  const MessageKey one = arrive(1), two = arrive(2);
+  store->record_attempts(std::vector{one, two});
+  store->record_attempts(std::vector{two});
+  reopen();
+  EXPECT_EQ(store->message(one)->attempts, 1);
+  EXPECT_EQ(store->message(two)->attempts, 2);
+}
+
+TEST_P(StoreContract, AFailedMessageComesBackWhenItsTimeHasCome) {
+  const MessageKey one = arrive(1), two = read(2);
+  store->record_failure(one, "extractor died", at(100));
+  store->record_failure(two, "disk full", at(200));
+  reopen();
+  EXPECT_THAT(store->unfinished(at(99), 9), IsEmpty());
+  EXPECT_THAT(keys(store->unfinished(at(100), 9)), ElementsAre(one));
+  EXPECT_THAT(keys(store->failed()), ElementsAre(one, two));
+  const Message m = store->failed().at(1);
+  EXPECT_EQ(m.stage, Stage::failed);
+  EXPECT_EQ(m.error, "disk full");
+  EXPECT_EQ(m.retry_at, at(200));
+  EXPECT_TRUE(m.has_facts);
+}
+
+TEST_P(StoreContract, RetryMakesFailedOnesDue) {
+  const MessageKey one = arrive(1), two = arrive(2), three = arrive(3);
+  for (const MessageKey key : {one, two}) {
+    store->record_attempts(std::vector{key});
+    store->record_failure(key, "x", at(1000));
+  }
+  EXPECT_EQ(store->retry(two, at(5)), 1U);
+  reopen();
+  EXPECT_THAT(keys(store->unfinished(at(5), 9)), ElementsAre(two, three));
+  EXPECT_EQ(store->message(two)->attempts, 0);
+  EXPECT_EQ(store->message(one)->attempts, 1);
+  EXPECT_EQ(store->retry(0, at(6)), 2U);
+  reopen();
+  EXPECT_THAT(keys(store->unfinished(at(6), 9)), ElementsAre(one, two, three));
+  EXPECT_THAT(keys(store->unfinished(at(6), 2)), ElementsAre(one, two));
+  EXPECT_EQ(store->retry(three, at(6)), 0U) << "it has not failed";
+}
+
+TEST_P(StoreContract, AFiledMessageFailsNoMore) {
+  const MessageKey key = read(1);
+  file(key, accepted());
+  store->record_failure(key, "too late", at(1));
+  const Store::Reading r{key, "{\"new\":1}", "<1@x.example>"};
+  store->record_facts(std::span(&r, 1));
+  reopen();
+  EXPECT_EQ(store->message(key)->stage, Stage::filed);
+  EXPECT_EQ(store->facts(key), "{\"new\":1}");
+  EXPECT_THAT(store->failed(), IsEmpty());
+}
+
+// --- filed -------------------------------------------------------------------------------------------------------
+
+TEST_P(StoreContract, FilingWritesAllAtOnce) {
+  const MessageKey key = read(1);
+  Decision d = accepted();
+  Dossier kept = full_dossier();
+  kept.campaign = "c";
+  d.dossier = kept;
+  d.letters = {letter("acknowledgment"), letter("office.note", "office@fujian.example")};
+  const Message now = file(key, d);
+  EXPECT_EQ(now.stage, Stage::filed);
+  reopen();
+  const std::optional<Message> m = store->message(key);
+  EXPECT_EQ(m->stage, Stage::filed);
+  EXPECT_EQ(m->outcome, Outcome::accepted);
+  EXPECT_EQ(m->campaign, "c");
+  EXPECT_EQ(m->agency, "fuzhou");
+  EXPECT_EQ(m->verdict, d.verdict);
+  EXPECT_FALSE(m->archived);
+  EXPECT_EQ(store->dossier("c", "fuzhou"), kept);
+  EXPECT_EQ(store->dossier("c", "xiamen"), std::nullopt);
+  EXPECT_THAT(store->dossiers("c"), ElementsAre(kept));
+  EXPECT_EQ(store->dossier_of_receipt("FJ2021-0007"), kept);
+  EXPECT_EQ(store->dossier_of_receipt(""), std::nullopt);
+  const std::vector<Letter> letters = store->letters_answering(key);
+  ASSERT_THAT(kinds(letters), ElementsAre("acknowledgment", "office.note"));
+  EXPECT_EQ(letters[0].message, key);
+  EXPECT_EQ(letters[0].bytes, letter("acknowledgment").bytes);
+  EXPECT_THAT(letters[0].recipients, ElementsAre("zlc@fuzhou.example"));
+  EXPECT_EQ(letters[0].subject, "【FJ-0001】收悉");
+  EXPECT_EQ(letters[0].state, LetterState::queued);
+  EXPECT_THAT(store->letters_about("FJ-0001"), SizeIs(2));
+}
+
+TEST_P(StoreContract, AFiledMessageIsPassedOver) {
+  const MessageKey key = read(1);
+  Decision d = accepted();
+  d.letters = {letter("acknowledgment")};
+  file(key, d);
+  reopen();
+  const Message m = file(key, [](Desk&) -> Decision { throw std::logic_error("asked again"); });
+  EXPECT_EQ(m.outcome, Outcome::accepted);
+  reopen();
+  EXPECT_THAT(store->letters_answering(key), SizeIs(1));
+}
+
+TEST_P(StoreContract, ALaterFilingSeesWhatAnEarlierOneDid) {
+  const MessageKey one = read(1), two = read(2);
+  std::string seen;
+  int letters_seen = 0;
+  const std::vector<Filing> batch{{one,
+                                   [](Desk& desk) {
+                                     Decision d = accepted();
+                                     d.dossier = dossier(desk.new_receipt("c", "FJ"));
+                                     d.letters = {letter("acknowledgment")};
+                                     return d;
+                                   }},
+                                  {two, [&, one](Desk& desk) {
+                                     seen = desk.dossier("c", "fuzhou")->submission->receipt + desk.facts(one) +
+                                            desk.new_receipt("c", "FJ");
+                                     letters_seen = desk.letters_to("ZLC@Fuzhou.example", at(0));
+                                     return accepted();
+                                   }}};
+  const std::vector<Message> filed = store->file(batch);
+  reopen();
+  EXPECT_EQ(seen, "FJ-0001{\"uid\":1}FJ-0002");
+  EXPECT_EQ(letters_seen, 1);
+  EXPECT_THAT(keys(filed), ElementsAre(one, two));
+}
+
+TEST_P(StoreContract, ADecisionThatThrowsUndoesTheBatch) {
+  const MessageKey one = read(1), two = read(2);
+  const std::vector<Filing> batch{{one,
+                                   [](Desk& desk) {
+                                     Decision d = accepted();
+                                     d.dossier = dossier(desk.new_receipt("c", "FJ"));
+                                     d.letters = {letter("acknowledgment")};
+                                     return d;
+                                   }},
+                                  {two, [](Desk&) -> Decision { throw std::domain_error("mine"); }}};
+  EXPECT_THROW(store->file(batch), std::domain_error);
+  // The same store goes on: one by one.
+  EXPECT_EQ(store->message(one)->stage, Stage::read);
+  EXPECT_EQ(store->dossier("c", "fuzhou"), std::nullopt);
+  EXPECT_THAT(store->letters_answering(one), IsEmpty());
+  std::string receipt;
+  file(one, [&](Desk& desk) {
+    receipt = desk.new_receipt("c", "FJ");
+    return accepted();
+  });
+  reopen();
+  EXPECT_EQ(receipt, "FJ-0001") << "the number was given back";
+  EXPECT_EQ(store->message(one)->stage, Stage::filed);
+  EXPECT_EQ(store->message(two)->stage, Stage::read);
+}
+
+TEST_P(StoreContract, ReceiptsGrowByPrefixAndPastFourDigits) {
+  const MessageKey key = read(1);
+  std::vector<std::string> got;
+  file(key, [&](Desk& desk) {
+    got.push_back(desk.new_receipt("c", "FJ2021"));
+    got.push_back(desk.new_receipt("d", "HN"));
+    for (int i = 0; i < 9998; ++i) static_cast<void>(desk.new_receipt("c", "FJ2021"));
+    return accepted();
+  });
+  reopen();
+  file(read(2), [&](Desk& desk) {
+    got.push_back(desk.new_receipt("c", "FJ2021"));
+    got.push_back(desk.new_receipt("other campaign, same prefix", "FJ2021"));
+    return accepted();
+  });
+  EXPECT_THAT(got, ElementsAre("FJ2021-0001", "HN-0001", "FJ2021-10000", "FJ2021-10001"));
+}
+
+TEST_P(StoreContract, TwoDossiersCannotHaveOneReceipt) {
+  Decision d = accepted();
+  d.dossier = dossier("FJ-0001");
+  file(read(1), d);
+  Decision e = accepted("xiamen");
+  e.dossier = dossier("FJ-0001", "xiamen");
+  const MessageKey two = read(2);
+  EXPECT_THROW(file(two, e), StoreError);
+  reopen();
+  EXPECT_EQ(store->dossier_of_receipt("FJ-0001")->agency, "fuzhou");
+  EXPECT_EQ(store->message(two)->stage, Stage::read);
+}
+
+TEST_P(StoreContract, DossiersAreListedByCampaign) {
+  for (const char* agency : {"xiamen", "fuzhou"}) {
+    Decision d = accepted(agency);
+    d.dossier = dossier(std::string("R-") + agency, agency);
+    file(read(agency[0]), d);
+  }
+  reopen();
+  const std::vector<Dossier> all = store->dossiers("c");
+  ASSERT_THAT(all, SizeIs(2));
+  EXPECT_EQ(all[0].agency, "fuzhou");
+  EXPECT_EQ(all[1].agency, "xiamen");
+  EXPECT_THAT(store->dossiers("d"), IsEmpty());
+}
+
+TEST_P(StoreContract, ArchiveAndFlagsAreRemembered) {
+  const MessageKey one = read(1), two = read(2), three = read(3);
+  file(one, accepted());
+  file(two, Decision{Outcome::held, "", "", "{}", std::nullopt, {}});
+  file(three, Decision{Outcome::ignored, "", "", "{}", std::nullopt, {}});
+  reopen();
+  EXPECT_THAT(keys(store->unarchived(9)), ElementsAre(one, two)) << "what is ignored has no place in the tree";
+  EXPECT_THAT(keys(store->unarchived(1)), ElementsAre(one));
+  EXPECT_THAT(keys(store->unflagged("main", 7)), ElementsAre(one, two, three));
+  EXPECT_THAT(store->unflagged("main", 8), IsEmpty());
+  store->record_archived(std::vector{one});
+  store->record_flagged(std::vector{two, three});
+  reopen();
+  EXPECT_THAT(keys(store->unarchived(9)), ElementsAre(two));
+  EXPECT_TRUE(store->message(one)->archived);
+  EXPECT_THAT(keys(store->unflagged("main", 7)), ElementsAre(one));
+}
+
+TEST_P(StoreContract, MessagesAreListedByOutcome) {
+  const MessageKey one = read(1), two = read(2), three = read(3);
+  file(one, Decision{Outcome::held, "c", "", "{}", std::nullopt, {}});
+  file(two, Decision{Outcome::held, "", "", "{}", std::nullopt, {}});
+  file(three, accepted());
+  reopen();
+  EXPECT_THAT(keys(store->messages_with(Outcome::held, "")), ElementsAre(one, two));
+  EXPECT_THAT(keys(store->messages_with(Outcome::held, "c")), ElementsAre(one));
+  EXPECT_THAT(keys(store->messages_with(Outcome::accepted, "c")), ElementsAre(three));
+  EXPECT_THAT(store->messages_with(Outcome::needs_correction, ""), IsEmpty());
+}
+
+TEST_P(StoreContract, FilingWhatIsNotThereIsAnError) {
+  EXPECT_THROW(file(99, accepted()), StoreError);
+}
+
+// --- rulings -----------------------------------------------------------------------------------------------------
+
+TEST_P(StoreContract, APersonDecidesAHeldMessage) {
+  const MessageKey key = read(1);
+  file(key, Decision{Outcome::held, "c", "", "{}", std::nullopt, {letter("held")}});
+  store->record_archived(std::vector{key});
+  reopen();
+  const std::optional<Message> m = store->rule({key,
+                                                [](Desk& desk) {
+                                                  Decision d = accepted();
+                                                  d.dossier = dossier(desk.new_receipt("c", "FJ"));
+                                                  d.letters = {letter("acknowledgment"), letter("held")};
+                                                  return d;
+                                                },
+                                                {0, at(50), "lin", "assign", "{\"message\":1}"}});
+  reopen();
+  EXPECT_EQ(m->outcome, Outcome::accepted);
+  EXPECT_EQ(store->message(key)->agency, "fuzhou");
+  EXPECT_THAT(keys(store->unarchived(9)), ElementsAre(key));
+  EXPECT_THAT(kinds(store->letters_answering(key)), ElementsAre("held", "acknowledgment")) << "no letter twice";
+  EXPECT_EQ(store->dossier_of_receipt("FJ-0001")->agency, "fuzhou");
+  const std::vector<Act> acts = store->acts(9);
+  ASSERT_THAT(acts, SizeIs(1));
+  EXPECT_EQ(acts[0].at, at(50));
+  EXPECT_EQ(acts[0].who, "lin");
+  EXPECT_EQ(acts[0].what, "assign");
+  EXPECT_EQ(acts[0].subject, "{\"message\":1}");
+}
+
+TEST_P(StoreContract, ARulingAboutADossierAsksForItsRedrawing) {
+  const auto mute = [](Desk& desk) {
+    Decision d;
+    d.dossier = desk.dossier("c", "fuzhou").value_or(dossier("FJ-0001"));
+    d.dossier->muted = !d.dossier->muted;
+    d.letters = {letter("mute/1")};
+    return d;
+  };
+  EXPECT_EQ(store->rule({0, mute, {0, at(1), "lin", "mute", "{}"}}), std::nullopt);
+  reopen();
+  const std::vector<Store::Redraw> first = store->redraws(9);
+  ASSERT_THAT(first, SizeIs(1));
+  EXPECT_EQ(first[0].campaign, "c");
+  EXPECT_EQ(first[0].agency, "fuzhou");
+  EXPECT_TRUE(store->dossier("c", "fuzhou")->muted);
+  // Changed again while it was drawn: it has to be drawn once more.
+  store->rule({0, mute, {0, at(2), "lin", "mute", "{}"}});
+  store->record_redrawn(first);
+  reopen();
+  const std::vector<Store::Redraw> second = store->redraws(9);
+  ASSERT_THAT(second, SizeIs(1));
+  EXPECT_NE(second[0].key, first[0].key);
+  store->record_redrawn(second);
+  reopen();
+  EXPECT_THAT(store->redraws(9), IsEmpty());
+  EXPECT_THAT(store->due_letters("main", at(9), 9), SizeIs(1)) << "one kind, one letter";
+  EXPECT_THAT(store->acts(9), SizeIs(2));
+}
+
+TEST_P(StoreContract, ARulingThatThrowsLeavesNoAct) {
+  EXPECT_THROW(
+      store->rule({0, [](Desk&) -> Decision { throw std::domain_error("no"); }, {0, at(1), "lin", "mute", "{}"}}),
+      std::domain_error);
+  reopen();
+  EXPECT_THAT(store->acts(9), IsEmpty());
+}
+
+// --- outbox ------------------------------------------------------------------------------------------------------
+
+TEST_P(StoreContract, LettersComeWhenDueTheOldestFirst) {
+  for (const auto& [kind, due] : {std::pair{"late", 30}, {"early", 10}, {"later", 90}})
+    queue(letter(kind, "a@x.example", due));
+  Letter other = letter("other");
+  other.mailbox = "second";
+  queue(other);
+  reopen();
+  EXPECT_EQ(store->next_letter_due("main"), at(10));
+  EXPECT_EQ(store->next_letter_due("third"), std::nullopt);
+  EXPECT_THAT(store->due_letters("main", at(9), 9), IsEmpty());
+  EXPECT_THAT(kinds(store->due_letters("main", at(30), 9)), ElementsAre("early", "late"));
+  EXPECT_THAT(kinds(store->due_letters("main", at(90), 2)), ElementsAre("early", "late"));
+  EXPECT_THAT(kinds(store->due_letters("second", at(90), 2)), ElementsAre("other"));
+  EXPECT_EQ(store->outbox_depth()[LetterState::queued], 4U);
+}
+
+TEST_P(StoreContract, AKindWithoutMessageIsQueuedOnce) {
+  queue(letter("reminder/c/fuzhou/2021-10-08"));
+  Letter again = letter("reminder/c/fuzhou/2021-10-08", "else@x.example");
+  queue(again);
+  reopen();
+  const std::vector<Letter> due = store->due_letters("main", at(9), 9);
+  ASSERT_THAT(due, SizeIs(1));
+  EXPECT_THAT(due[0].recipients, ElementsAre("zlc@fuzhou.example"));
+  EXPECT_EQ(due[0].message, 0);
+}
+
+TEST_P(StoreContract, OneAnswerOfAKindToAMessage) {
+  const MessageKey one = read(1), two = read(2);
+  Decision d = accepted();
+  d.letters = {letter("acknowledgment"), letter("acknowledgment")};
+  file(one, d);
+  file(two, d);
+  reopen();
+  EXPECT_THAT(store->letters_answering(one), SizeIs(1));
+  EXPECT_THAT(store->letters_answering(two), SizeIs(1));
+}
+
+TEST_P(StoreContract, ALetterIsSentOnce) {
+  Letter l = letter("a");
+  l.recipients = {"b@x.example", "a@x.example"};
+  queue(l);
+  const std::int64_t key = store->due_letters("main", at(0), 9).at(0).key;
+  EXPECT_THAT(store->record_sending(std::vector{key}, at(0)), ElementsAre(key));
+  EXPECT_THAT(store->due_letters("main", at(1), 9), IsEmpty()) << "it is being sent";
+  EXPECT_THAT(store->record_sending(std::vector{key}, at(1)), IsEmpty());
+  const Store::Delivery sent{key, LetterState::sent, {}, at(2), "250 2.0.0 Ok"};
+  store->record_deliveries(std::span(&sent, 1));
+  const Store::Delivery doubt{key, LetterState::queued, at(3), at(3), "lost the line"};
+  store->record_deliveries(std::span(&doubt, 1));
+  reopen();
+  EXPECT_THAT(store->due_letters("main", at(100000), 9), IsEmpty());
+  EXPECT_THAT(store->record_sending(std::vector{key}, at(100000)), IsEmpty());
+  const Letter kept = store->letters_about("FJ-0001").at(0);
+  EXPECT_EQ(kept.state, LetterState::sent);
+  EXPECT_EQ(kept.attempts, 1);
+  EXPECT_EQ(kept.reply, "250 2.0.0 Ok");
+  EXPECT_EQ(kept.sent_at, at(2));
+  EXPECT_THAT(kept.recipients, ElementsAre("b@x.example", "a@x.example"));
+  EXPECT_EQ(store->outbox_depth()[LetterState::sent], 1U);
+  EXPECT_EQ(store->next_letter_due("main"), std::nullopt);
+}
+
+TEST_P(StoreContract, ALetterPutOffComesBackLater) {
+  queue(letter("a"));
+  const std::int64_t key = store->due_letters("main", at(0), 9).at(0).key;
+  static_cast<void>(store->record_sending(std::vector{key}, at(0)));
+  const Store::Delivery later{key, LetterState::queued, at(600), at(1), "451 4.7.1 Greylisted"};
+  store->record_deliveries(std::span(&later, 1));
+  reopen();
+  EXPECT_EQ(store->next_letter_due("main"), at(600));
+  EXPECT_THAT(store->due_letters("main", at(599), 9), IsEmpty());
+  EXPECT_THAT(store->record_sending(std::vector{key}, at(599)), IsEmpty()) << "another process saw it as due before";
+  const std::vector<Letter> due = store->due_letters("main", at(600), 9);
+  ASSERT_THAT(due, SizeIs(1));
+  EXPECT_EQ(due[0].attempts, 1);
+  EXPECT_EQ(due[0].reply, "451 4.7.1 Greylisted");
+}
+
+TEST_P(StoreContract, ALetterGivenUpIsAnAct) {
+  queue(letter("a"));
+  const std::int64_t key = store->due_letters("main", at(0), 9).at(0).key;
+  static_cast<void>(store->record_sending(std::vector{key}, at(0)));
+  const Store::Delivery gave_up{key, LetterState::gave_up, {}, at(3), "550 no such user"};
+  store->record_deliveries(std::span(&gave_up, 1));
+  store->record_deliveries(std::span(&gave_up, 1));
+  reopen();
+  EXPECT_THAT(store->due_letters("main", at(100000), 9), IsEmpty());
+  EXPECT_EQ(store->outbox_depth()[LetterState::gave_up], 1U);
+  const std::vector<Act> acts = store->acts(9);
+  ASSERT_THAT(acts, SizeIs(1)) << "once";
+  EXPECT_EQ(acts[0].who, "baosong");
+  EXPECT_EQ(acts[0].what, "letter_gave_up");
+  EXPECT_THAT(acts[0].subject, HasSubstr("550 no such user"));
+  EXPECT_THAT(acts[0].subject, HasSubstr("zlc@fuzhou.example"));
+}
+
+TEST_P(StoreContract, WhatADeadProcessWasSendingIsSentAgain) {
+  queue(letter("a"));
+  const std::int64_t key = store->due_letters("main", at(0), 9).at(0).key;
+  static_cast<void>(store->record_sending(std::vector{key}, at(0)));
+  reopen();  // the sender is gone
+  const std::vector<Letter> due = store->due_letters("main", at(1), 9);
+  ASSERT_THAT(due, SizeIs(1));
+  EXPECT_EQ(due[0].attempts, 1);
+  EXPECT_THAT(store->record_sending(std::vector{key}, at(1)), ElementsAre(key));
+  EXPECT_EQ(store->letters_about("FJ-0001").at(0).attempts, 2);
+}
+
+TEST_P(StoreContract, WhatALivingProcessIsSendingIsLeftToItUntilItsLeaseEnds) {
+  queue(letter("a"));
+  const std::unique_ptr<Store> other = backing->open();
+  const std::int64_t key = store->due_letters("main", at(0), 9).at(0).key;
+  ASSERT_THAT(other->due_letters("main", at(0), 9), SizeIs(1));
+  ASSERT_THAT(store->record_sending(std::vector{key}, at(0)), ElementsAre(key));
+  EXPECT_THAT(other->record_sending(std::vector{key}, at(0)), IsEmpty()) << "it was quicker";
+  EXPECT_THAT(other->due_letters("main", at(599), 9), IsEmpty());
+  EXPECT_EQ(other->next_letter_due("main"), at(600));
+  EXPECT_THAT(other->due_letters("main", at(600), 9), SizeIs(1));
+  EXPECT_THAT(other->record_sending(std::vector{key}, at(600)), ElementsAre(key));
+}
+
+TEST_P(StoreContract, LettersToAnAddressAreCounted) {
+  Letter old = letter("old", "a@x.example", -100);
+  Letter put_off = letter("put off", "A@X.example", 50);
+  Letter to_both = letter("both", "b@x.example", 60);
+  to_both.recipients.emplace_back("a@x.EXAMPLE");
+  store->queue_letters(std::vector{old, put_off, to_both, letter("reminder/1", "a@x.example", 70),
+                                   letter("gone", "a@x.example", 80), letter("to another", "c@x.example", 80)});
+  for (const Letter& l : store->due_letters("main", at(999), 9))
+    if (l.kind == "gone") {
+      const Store::Delivery d{l.key, LetterState::gave_up, {}, at(81), "550"};
+      store->record_deliveries(std::span(&d, 1));
+    }
+  reopen();
+  int since_0 = 0, since_55 = 0, since_before = 0;
+  file(read(1), [&](Desk& desk) {
+    since_0 = desk.letters_to("a@x.example", at(0));
+    since_55 = desk.letters_to("a@x.example", at(55));
+    since_before = desk.letters_to("a@x.example", at(-100));
+    return accepted();
+  });
+  EXPECT_EQ(since_0, 2);
+  EXPECT_EQ(since_55, 1);
+  EXPECT_EQ(since_before, 3);
+}
+
+// --- threads, audit ----------------------------------------------------------------------------------------------
+
+TEST_P(StoreContract, AThreadIsFoundByOurLettersAndTheirMails) {
+  const MessageKey one = read(1);
+  Decision d = accepted();
+  d.dossier = dossier("FJ-0001");
+  d.letters = {letter("acknowledgment")};
+  file(one, d);
+  read(2);
+  reopen();
+  const std::optional<Thread> ours = store->thread("<acknowledgment@ours.example>");
+  ASSERT_TRUE(ours);
+  EXPECT_TRUE(ours->ours);
+  EXPECT_EQ(ours->letter_kind, "acknowledgment");
+  EXPECT_EQ(ours->receipt, "FJ-0001");
+  EXPECT_EQ(ours->agency, "fuzhou");
+  const std::optional<Thread> theirs = store->thread("<1@x.example>");
+  ASSERT_TRUE(theirs);
+  EXPECT_FALSE(theirs->ours);
+  EXPECT_EQ(theirs->campaign, "c");
+  EXPECT_EQ(theirs->agency, "fuzhou");
+  EXPECT_EQ(theirs->receipt, "FJ-0001");
+  EXPECT_EQ(store->thread("<2@x.example>")->agency, "") << "not decided yet";
+  EXPECT_EQ(store->thread("<3@x.example>"), std::nullopt);
+  EXPECT_EQ(store->thread(""), std::nullopt);
+}
+
+TEST_P(StoreContract, AForgedMessageIdDoesNotTakeAThreadAway) {
+  const std::vector<Arrival> two{arrival(1, "the stranger's"), arrival(2, "the agency's")};
+  const std::vector<Message> m = store->record_arrivals(two);
+  for (const Message& each : m) {
+    const Store::Reading r{each.key, "{}", "<same@x.example>"};
+    store->record_facts(std::span(&r, 1));
+  }
+  file(m[0].key, Decision{Outcome::ignored, "c", "", "{}", std::nullopt, {}});
+  file(m[1].key, accepted());
+  reopen();
+  EXPECT_EQ(store->thread("<same@x.example>")->agency, "fuzhou");
+}
+
+TEST_P(StoreContract, ActsAreKeptTheNewestFirst) {
+  for (const char* what : {"accept", "return", "mute"}) store->record_act({0, at(1), "lin", what, "{}"});
+  reopen();
+  const std::vector<Act> acts = store->acts(2);
+  ASSERT_THAT(acts, SizeIs(2));
+  EXPECT_EQ(acts[0].what, "mute");
+  EXPECT_EQ(acts[1].what, "return");
+  EXPECT_GT(acts[0].key, acts[1].key);
+}
+
+}  // namespace
+}  // namespace baosong::storage::test
