@@ -79,7 +79,9 @@ class Recorder {
         [](Instance& instance, Batch work) -> asio::awaitable<std::size_t> {
           co_return co_await instance.in_storage([&](Instance::Storage& storage) { return record(storage, work); });
         }(instance_, std::move(batch)),
-        [this](std::exception_ptr error, std::size_t count) { done_.try_send(boost::system::error_code{}, error, count); });
+        [this](std::exception_ptr error, std::size_t count) {
+          done_.try_send(boost::system::error_code{}, error, count);
+        });
   }
 
   asio::awaitable<void> join() {
@@ -117,6 +119,7 @@ asio::awaitable<mail::Result<ArrivalReport>> arrive(Instance& instance, std::str
   });
 
   ArrivalReport report;
+  report.next_uid = found->empty() ? from : std::max(from, found->back() + 1);
   Recorder recorder(instance, std::move(on_recorded));
   storage::Arrival like;
   like.mailbox = mailbox;

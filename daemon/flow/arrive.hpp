@@ -1,5 +1,5 @@
-// Stage `arrived`: what is new in a folder becomes blobs, then rows. Bodies stream from the line into blob files; a batch
-// is made durable by one flush and named by one transaction, while the next one is being fetched.
+// Stage `arrived`: what is new in a folder becomes blobs, then rows. Bodies stream from the line into blob files; a
+// batch is made durable by one flush and named by one transaction, while the next one is being fetched.
 #pragma once
 
 #include <functional>
@@ -13,6 +13,7 @@ namespace baosong::flow {
 struct ArrivalReport {
   std::size_t recorded = 0;
   std::size_t refused = 0;  ///< the server would not give them; each is in the log
+  mail::Uid next_uid = 1;   ///< nothing new is below it, but for what was refused
 };
 
 /// Fetches what the folder selected in `session` has at or above `from` and the index has not, and records it under

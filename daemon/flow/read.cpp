@@ -77,10 +77,11 @@ asio::awaitable<std::vector<ReadMessage>> read(Instance& instance, std::vector<s
       finished.try_send(boost::system::error_code{});
       continue;
     }
-    asio::co_spawn(instance.loop, read_one(instance, all[i], start.scratch, start.raw[i]), [&](std::exception_ptr error) {
-      if (error && !first_error) first_error = error;
-      finished.try_send(boost::system::error_code{});
-    });
+    asio::co_spawn(instance.loop, read_one(instance, all[i], start.scratch, start.raw[i]),
+                   [&](std::exception_ptr error) {
+                     if (error && !first_error) first_error = error;
+                     finished.try_send(boost::system::error_code{});
+                   });
   }
   for (std::size_t i = 0; i < all.size(); ++i) co_await finished.async_receive(asio::use_awaitable);
   if (first_error) std::rethrow_exception(first_error);

@@ -1,5 +1,6 @@
 // Stage `read`: a message's raw bytes become facts, in the sealed room. What kills its extractor is tried again with
-// growing pauses; after k_max_attempts it counts as unreadable, so that a person sees it and the next one is not held up.
+// growing pauses; after k_max_attempts it counts as unreadable, so that a person sees it and the next one is not held
+// up.
 #pragma once
 
 #include <filesystem>
@@ -24,7 +25,8 @@ struct ReadMessage {
 
 /// Reads `messages` side by side, as far as the extractor has places. The result is in the same order. Folders under
 /// Blobs::scratch() are the caller's to remove.
-[[nodiscard]] asio::awaitable<std::vector<ReadMessage>> read(Instance& instance, std::vector<storage::Message> messages);
+[[nodiscard]] asio::awaitable<std::vector<ReadMessage>> read(Instance& instance,
+                                                             std::vector<storage::Message> messages);
 
 /// The pause before the next try of a message whose extractor failed `attempts` times.
 [[nodiscard]] std::chrono::seconds retry_pause(int attempts);

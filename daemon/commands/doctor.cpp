@@ -1,0 +1,172 @@
+// `baosong doctor`: goes through what an operator can get wrong, and says how to mend each fault in one sentence.
+// Sends no mail and changes nothing but the empty folders that it may have to make.
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <boost/asio.hpp>
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
+
+#include "daemon/commands/options.hpp"
+#include "daemon/flow/instance.hpp"
+#include "daemon/flow/mailbox.hpp"
+#include "daemon/mail/imap_session.hpp"
+#include "daemon/mail/smtp_session.hpp"
+
+namespace baosong::commands {
+namespace {
+
+namespace asio = boost::asio;
+
+class Doctor {
+ public:
+  explicit Doctor(const config::Loaded& loaded) : loaded_(loaded) {}
+
+  int examine() {
+    well("configuration", std::to_string(loaded_.campaigns.size()) + " campaigns, " +
+                              std::to_string(loaded_.settings.mailboxes.size()) + " mailboxes");
+    for (const config::Warning& warning : config::warnings(loaded_))
+      advise(warning.campaign + (warning.agency.empty() ? "" : ", " + warning.agency), warning.text);
+    examine_storage();
+    for (const config::Mailbox& mailbox : loaded_.settings.mailboxes) examine_mailbox(mailbox);
+    std::printf("%s\n", faults_ ? (std::to_string(faults_) + " faults to mend").c_str() : "no fault found");
+    return faults_ ? k_needs_person : k_done;
+  }
+
+ private:
+  void well(const std::string& what, const std::string& says) {
+    std::printf("ok      %s: %s\n", what.c_str(), says.c_str());
+  }
+  void advise(const std::string& what, const std::string& says) {
+    std::printf("advice  %s: %s\n", what.c_str(), says.c_str());
+  }
+  void fault(const std::string& what, const std::string& found, const std::string& mend) {
+    std::printf("FAULT   %s: %s\n        mend: %s\n", what.c_str(), found.c_str(), mend.c_str());
+    ++faults_;
+  }
+
+  void examine_storage() {
+    const std::filesystem::path& root = loaded_.settings.storage.root;
+    std::error_code error;
+    std::filesystem::create_directories(root, error);
+    const std::filesystem::path probe = root / ".doctor";
+    const int fd = error ? -1 : open(probe.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+    if (fd < 0) {
+      fault("storage " + root.string(), "cannot be written: " + (error ? error.message() : std::strerror(errno)),
+            "make the folder and give it to the user that runs baosong: install -d -o baosong " + root.string());
+      return;
+    }
+    close(fd);
+    unlink(probe.c_str());
+    const auto space = std::filesystem::space(root, error);
+    if (!error && space.available < (1ULL << 30))
+      fault("storage " + root.string(), "less than 1 GiB is free", "make room: videos need it");
+    else
+      well("storage " + root.string(), "can be written");
+    try {
+      flow::open_store(loaded_.settings.storage.index);
+      well("index", "can be opened");
+    } catch (const std::exception& e) {
+      fault("index", e.what(), "see [storage] in baosong.toml");
+    }
+  }
+
+  void examine_mailbox(const config::Mailbox& mailbox) {
+    const std::string name = "mailbox " + mailbox.name;
+    try {
+      config::read_password(mailbox);
+    } catch (const config::PasswordError& e) {
+      fault(name, e.what(), "put the authorisation code, one line, into the file that password_file names");
+      return;
+    }
+    if (struct stat about{}; !mailbox.password_file.empty() && stat(mailbox.password_file.c_str(), &about) == 0 &&
+                             (about.st_mode & (S_IROTH | S_IRGRP)))
+      advise(name,
+             mailbox.password_file.string() + " can be read by others: chmod 600 " + mailbox.password_file.string());
+    run(examine_imap(mailbox));
+    run(examine_smtp(mailbox));
+  }
+
+  static std::string mend(const mail::MailError& error) {
+    switch (error.kind) {
+      case mail::MailErrorKind::login_refused:
+        return "check user and password; QQ and 163 want an authorisation code (授权码), and IMAP/SMTP switched on in "
+               "the mailbox's settings";
+      case mail::MailErrorKind::throttled:
+        return "wait: the provider limits how often one may log in";
+      case mail::MailErrorKind::tls:
+        return "check host and port, and ca_file where the server has a certificate of your own CA";
+      case mail::MailErrorKind::network:
+      case mail::MailErrorKind::timeout:
+        return "check host, port and the firewall";
+      case mail::MailErrorKind::protocol:
+      case mail::MailErrorKind::refused:
+      case mail::MailErrorKind::closed:
+        return "check that host, port and folder are those of the provider's manual";
+    }
+    return {};
+  }
+
+  void judge(const std::string& what, const mail::Result<void>& result, const std::string& says) {
+    if (result) {
+      well(what, says);
+      return;
+    }
+    const mail::MailError& error = result.error();
+    fault(what, error.what + (error.server_text.empty() ? "" : " (" + error.server_text + ")"), mend(error));
+  }
+
+  asio::awaitable<void> examine_imap(const config::Mailbox& mailbox) {
+    const std::string what = "mailbox " + mailbox.name + ", IMAP " + mailbox.imap.host;
+    mail::ImapSession session(loop_.get_executor(), mailbox.name, {"baosong", BAOSONG_VERSION, "baosong"});
+    const auto connected = co_await session.connect(flow::server_address(mailbox.imap), flow::credentials(mailbox),
+                                                    flow::tls_trust(mailbox));
+    judge(what, connected, "login accepted");
+    if (!connected) co_return;
+    const auto selected = co_await session.select(mailbox.folder);
+    if (!selected) {
+      judge(what, selected.error(), {});
+    } else {
+      well(what, "folder " + mailbox.folder + ", " + std::to_string(selected->exists) + " messages" +
+                     (session.can_idle() ? "" : "; no IDLE: polled"));
+      if (selected->read_only)
+        fault(what, "the folder may not be written",
+              "give a folder of the mailbox's own, or handled mail stays unmarked");
+    }
+    co_await session.logout();
+  }
+
+  asio::awaitable<void> examine_smtp(const config::Mailbox& mailbox) {
+    mail::SmtpSession session(loop_.get_executor(), mailbox.name);
+    const auto connected = co_await session.connect(flow::server_address(mailbox.smtp), flow::credentials(mailbox),
+                                                    flow::tls_trust(mailbox));
+    judge("mailbox " + mailbox.name + ", SMTP " + mailbox.smtp.host, connected, "login accepted");
+    if (connected) co_await session.quit();
+  }
+
+  void run(asio::awaitable<void> examination) {
+    std::exception_ptr failed;
+    asio::co_spawn(loop_, std::move(examination), [&](std::exception_ptr error) {
+      failed = error;
+      loop_.stop();
+    });
+    loop_.restart();
+    loop_.run();
+    if (failed) std::rethrow_exception(failed);
+  }
+
+  const config::Loaded& loaded_;
+  asio::io_context loop_;
+  int faults_ = 0;
+};
+
+}  // namespace
+
+int doctor(const std::filesystem::path& config_file) {
+  const config::Loaded loaded = config::load(config_file);  // its faults name file, line and key by themselves
+  return Doctor(loaded).examine();
+}
+
+}  // namespace baosong::commands

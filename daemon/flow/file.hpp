@@ -1,0 +1,27 @@
+// Stages `judged` and `filed`: a read message gets its verdict, and in one transaction the dossier becomes what it
+// shall be and the letter is queued. The archive tree follows. Runs on the storage thread.
+#pragma once
+
+#include <chrono>
+#include <span>
+
+#include "daemon/flow/instance.hpp"
+#include "daemon/flow/read.hpp"
+
+namespace baosong::flow {
+
+struct FilingReport {
+  std::size_t filed = 0;
+  std::size_t failed = 0;  ///< to be tried again later; each is in the log and in `baosong failed`
+};
+
+/// Files `batch` in its order, so that a later mail sees what an earlier one did, and removes the folders of its
+/// content. Throws storage::StoreError, std::system_error: then nothing of the batch has happened, and all of it may be
+/// repeated.
+FilingReport file(Instance::Storage& storage, const config::Loaded& configuration, std::chrono::sys_seconds now,
+                  std::span<ReadMessage> batch);
+
+/// Makes the archive tree show what has been filed and not been shown yet.
+void archive(Instance::Storage& storage, const config::Loaded& configuration);
+
+}  // namespace baosong::flow

@@ -1,0 +1,29 @@
+// Moves messages from `arrived` to `filed`, whichever mailbox they came from: reads a batch in the sealed room while
+// the one before is being filed.
+#pragma once
+
+#include <set>
+
+#include "daemon/flow/file.hpp"
+#include "daemon/flow/instance.hpp"
+#include "daemon/flow/read.hpp"
+
+namespace baosong::flow {
+
+class Intake {
+ public:
+  explicit Intake(Instance& instance) : instance_(instance) {}
+
+  /// Works until nothing is left that can be worked on now. One at a time. Throws what storage throws; it may be called
+  /// again then, and goes on where it was.
+  [[nodiscard]] asio::awaitable<FilingReport> work_off();
+
+  /// No further batch is begun; work_off() returns after the one under way.
+  void stop() { stopping_ = true; }
+
+ private:
+  Instance& instance_;
+  bool stopping_ = false;
+};
+
+}  // namespace baosong::flow
