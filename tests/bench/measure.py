@@ -4,8 +4,8 @@
 
 Appends one line to RESULT: NAME, exit status, wall seconds, processor seconds (with all children), peak memory of the
 largest process in MiB, peak memory of all its processes together in MiB, and each program's own peak.
-The largest process is exact, also for children that live for milliseconds (ru_maxrss); the sum is sampled every 50 ms
-and counts what processes share once for each of them.
+The largest process is exact, also for children that live for milliseconds (ru_maxrss; it cannot tell less than the
+8 MiB of this very program). The sum is sampled every 50 ms and counts what processes share once for each of them.
 """
 import collections
 import os

@@ -77,7 +77,8 @@ std::vector<OutgoingAttachment> captioned_pictures(std::uint32_t seed) {
 }
 
 OutgoingAttachment video(const Agency& who) {
-  return attachment(who.place + "活动视频.mp4", "video/mp4", samples::make_mp4(1280, 720, 2.0));
+  static const std::string bytes = samples::make_mp4(1280, 720, 2.0);
+  return attachment(who.place + "活动视频.mp4", "video/mp4", bytes);
 }
 
 class Plan {
