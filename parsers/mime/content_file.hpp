@@ -1,0 +1,23 @@
+// Decoded bytes → a file of the workspace, hashed on the way.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <string_view>
+
+#include "parsers/mime/transfer.hpp"
+#include "parsers/workspace.hpp"
+
+namespace baosong::parsers::mime {
+
+struct ContentFile {
+  std::filesystem::path path;
+  std::uint64_t size = 0;
+  std::string sha256;
+};
+
+/// Throws std::system_error where the workspace cannot be written.
+[[nodiscard]] ContentFile write_content(std::string_view body, Transfer transfer, Workspace& workspace);
+
+}  // namespace baosong::parsers::mime
