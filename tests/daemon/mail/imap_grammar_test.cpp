@@ -104,7 +104,9 @@ struct Row {
   std::string input;
   std::vector<std::string> want;
 };
-std::ostream& operator<<(std::ostream& out, const Row& row) { return out << row.name; }
+std::ostream& operator<<(std::ostream& out, const Row& row) {
+  return out << row.name;
+}
 
 const std::vector<Row>& rows() {
   static const std::vector<Row> k_rows = {
@@ -221,7 +223,9 @@ struct FaultRow {
   const char* message;
   std::size_t offset;
 };
-std::ostream& operator<<(std::ostream& out, const FaultRow& row) { return out << row.name; }
+std::ostream& operator<<(std::ostream& out, const FaultRow& row) {
+  return out << row.name;
+}
 
 class GrammarFaults : public testing::TestWithParam<FaultRow> {};
 
