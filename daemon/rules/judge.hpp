@@ -1,5 +1,5 @@
-// The judgement of one message by itself: facts and circumstances in, verdict out. Pure; `received_at` is the only clock.
-// What it means together with the agency's earlier mail is amend.hpp's.
+// The judgement of one message by itself: facts and circumstances in, verdict out. Pure; `received_at` is the only
+// clock. What it means together with the agency's earlier mail is amend.hpp's.
 #pragma once
 
 #include <chrono>
@@ -10,6 +10,7 @@
 #include <string_view>
 
 #include "config/campaign.hpp"
+#include "daemon/rules/name_index.hpp"
 #include "daemon/rules/verdict.hpp"
 #include "parsers/facts.hpp"
 
@@ -21,9 +22,11 @@ struct Circumstances {
   std::string thread_campaign;                  ///< the campaign of the mail that this one answers; empty: none known
   std::chrono::sys_seconds received_at{};
   std::string timezone = "Asia/Shanghai";
-  std::string authserv_id;                      ///< whose Authentication-Results to believe; empty: nobody's
+  std::string authserv_id;  ///< whose Authentication-Results to believe; empty: nobody's
   /// Another deadline for one agency (`extend`); may be empty (`inspect` knows no extensions).
   std::function<std::optional<std::chrono::sys_seconds>(std::string_view campaign, std::string_view agency)> extension;
+  /// The automaton of a campaign's roster, kept by who judges many mails; empty: it is built for this call.
+  std::function<const NameIndex&(const config::Campaign&)> names;
 };
 
 [[nodiscard]] Verdict judge(const parsers::MessageFacts& facts, const Circumstances& circumstances);
