@@ -247,12 +247,11 @@ bool is_text_document(std::string_view type) {
 }
 
 bool is_spreadsheet(std::string_view type) {
-  return type == k_xlsx || type == k_xlsm || type == k_xlsb || type == "application/vnd.ms-excel" || type == k_ods ||
-         type == "text/csv";
+  return type == k_xlsx || type == k_xlsm || type == "application/vnd.ms-excel" || type == k_ods || type == "text/csv";
 }
 
-bool is_presentation(std::string_view type) {
-  return type == k_pptx || type == k_pptm || type == "application/vnd.ms-powerpoint";
+bool is_other_office_document(std::string_view type) {
+  return type == k_pptx || type == k_pptm || type == k_xlsb || type == "application/vnd.ms-powerpoint";
 }
 
 bool is_archive(std::string_view type) {

@@ -20,8 +20,8 @@ namespace baosong::parsers {
 [[nodiscard]] bool is_video(std::string_view media_type);
 [[nodiscard]] bool is_text_document(std::string_view media_type);  ///< docx doc wps odt rtf pdf ofd txt html
 [[nodiscard]] bool is_spreadsheet(std::string_view media_type);    ///< xlsx xls et ods csv
-/// ppt pptx pptm: no item that is read, but read_document() tells of macros, passwords and damage.
-[[nodiscard]] bool is_presentation(std::string_view media_type);
+/// ppt pptx pptm xlsb: not read, but read_document() tells whether they have macros or a password, or are broken.
+[[nodiscard]] bool is_other_office_document(std::string_view media_type);
 [[nodiscard]] bool is_archive(std::string_view media_type);  ///< zip 7z rar tar and its compressions
 
 }  // namespace baosong::parsers

@@ -1,17 +1,56 @@
 #include "parsers/documents/document.hpp"
 
+#include "parsers/documents/ole_file.hpp"
+#include "parsers/documents/ooxml_package.hpp"
 #include "parsers/documents/readers.hpp"
+#include "parsers/media_type.hpp"
 
 namespace baosong::parsers {
+namespace {
 
-DocumentReading read_document(const std::filesystem::path& file, std::string_view media_type, Workspace& workspace) {
-  if (media_type == "application/vnd.openxmlformats-officedocument.wordprocessingml.document" ||
-      media_type == "application/vnd.ms-word.document.macroenabled.12") {
-    return read_docx(file, workspace);
+DocumentReading encrypted_reading() {
+  DocumentReading reading;
+  reading.fault = Fault::encrypted;
+  return reading;
+}
+
+/// A password turns docx, xlsx and pptx into a compound file (MS-OFFCRYPTO 2.3.4).
+bool is_encrypted_package(const std::filesystem::path& file) {
+  const std::optional<OleFile> ole = OleFile::open(file);
+  return ole && ole->find("EncryptedPackage") != nullptr;
+}
+
+/// Presentations and binary workbooks: macros, password, damage.
+DocumentReading read_outside(const std::filesystem::path& file) {
+  DocumentReading reading;
+  if (const std::optional<OleFile> ole = OleFile::open(file)) {
+    reading.facts.macros = ole->has_macros();
+    if (ole->find("EncryptedSummary") != nullptr) reading.fault = Fault::encrypted;
+    return reading;
   }
-  if (media_type == "application/msword") return read_doc(file, workspace);
-  if (media_type == "application/pdf") return read_pdf(file, workspace);
-  return read_text(file, workspace);
+  const OoxmlPackage package = open_ooxml(file);
+  reading.facts.macros = package.macros;
+  reading.fault = package.fault;
+  return reading;
+}
+
+}  // namespace
+
+DocumentReading read_document(const std::filesystem::path& file, std::string_view type, Workspace& workspace) {
+  if (type == "text/plain") return read_text(file, workspace);
+  if (type == "text/html") return read_html_document(file, workspace);
+  if (type == "text/csv") return read_csv(file, workspace);
+  if (type == "application/pdf") return read_pdf(file, workspace);
+  if (type == "application/rtf") return read_rtf(file, workspace);
+  if (type == "application/msword") return read_doc(file, workspace);
+  if (type == "application/vnd.ms-excel") return read_xls(file, workspace);
+  if (type.starts_with("application/vnd.oasis.opendocument.")) return read_opendocument(file, workspace);
+  if (type == "application/ofd") return read_ofd(file, workspace);
+  if (type == "application/x-ole-encrypted-package" || is_encrypted_package(file)) return encrypted_reading();
+  if (is_other_office_document(type)) return read_outside(file);
+  const bool sheet =
+      type.find("spreadsheetml") != std::string_view::npos || type.find("ms-excel") != std::string_view::npos;
+  return sheet ? read_xlsx(file, workspace) : read_docx(file, workspace);
 }
 
 }  // namespace baosong::parsers

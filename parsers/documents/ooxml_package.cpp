@@ -33,7 +33,7 @@ void read_relationships(OoxmlPackage& package, const std::string& part, std::str
     const std::string target = part_path(part, reader.attribute("Target"));
     const std::string type = reader.attribute("Type");
     const std::string kind = type.substr(type.rfind('/') + 1);
-    if (kind == "vbaProject") package.macros = true;
+    if (kind == "vbaProject" || kind == "xlMacrosheet" || kind == "xlIntlMacrosheet") package.macros = true;
     if (part.empty() && kind == "officeDocument" && package.main_part.empty()) package.main_part = target;
     package.types[target] = kind;
     targets.emplace(reader.attribute("Id"), target);

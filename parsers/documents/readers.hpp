@@ -13,4 +13,14 @@ namespace baosong::parsers {
 [[nodiscard]] DocumentReading read_text(const std::filesystem::path& file, Workspace& workspace);
 [[nodiscard]] DocumentReading read_pdf(const std::filesystem::path& file, Workspace& workspace);
 
+[[nodiscard]] DocumentReading read_xlsx(const std::filesystem::path& file, Workspace& workspace);
+[[nodiscard]] DocumentReading read_xls(const std::filesystem::path& file, Workspace& workspace);
+/// A file named xls that is HTML, XML of Excel 2003 or text; corrupt if it is none of them.
+[[nodiscard]] DocumentReading read_sheet_in_disguise(const std::filesystem::path& file, Workspace& workspace);
+[[nodiscard]] DocumentReading read_csv(const std::filesystem::path& file, Workspace& workspace);
+[[nodiscard]] DocumentReading read_html_document(const std::filesystem::path& file, Workspace& workspace);
+[[nodiscard]] DocumentReading read_opendocument(const std::filesystem::path& file, Workspace& workspace);
+[[nodiscard]] DocumentReading read_ofd(const std::filesystem::path& file, Workspace& workspace);
+[[nodiscard]] DocumentReading read_rtf(const std::filesystem::path& file, Workspace& workspace);
+
 }  // namespace baosong::parsers

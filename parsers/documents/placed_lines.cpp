@@ -1,0 +1,70 @@
+#include "parsers/documents/placed_lines.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+#include <utility>
+
+#include "parsers/text/han.hpp"
+
+namespace baosong::parsers {
+namespace {
+
+bool is_letter(char c) {
+  return static_cast<unsigned char>(c) < 0x80 && std::isalnum(static_cast<unsigned char>(c)) != 0;
+}
+
+bool ends_sentence(std::string_view text) {
+  constexpr auto k_ends = std::to_array<std::string_view>({"。", "！", "？", "：", "；"});
+  text = trimmed(text);
+  return std::any_of(k_ends.begin(), k_ends.end(), [&](std::string_view end) { return text.ends_with(end); });
+}
+
+}  // namespace
+
+void LineJoiner::add_page(const std::vector<PlacedLine>& lines) {
+  double left = 1e9;
+  double right = 0;
+  for (const PlacedLine& line : lines) {
+    left = std::min(left, line.left);
+    right = std::max(right, line.right);
+  }
+  for (const PlacedLine& line : lines) {
+    if (open_ && !continues(line, left)) close();
+    if (open_ && !last_.text.empty() && !line.text.empty() && is_letter(last_.text.back()) &&
+        is_letter(line.text.front()))
+      flow_.text(" ");
+    flow_.text(line.text);
+    last_ = line;
+    last_right_ = right;
+    open_ = true;
+  }
+  page_ended_ = open_;
+}
+
+void LineJoiner::close() {
+  flow_.end_paragraph();
+  open_ = false;
+  page_ended_ = false;
+}
+
+bool LineJoiner::continues(const PlacedLine& line, double left) {
+  const double em = std::max(last_.height(), 1.0);
+  const bool next_page = std::exchange(page_ended_, false);
+  const bool full = last_.right >= last_right_ - 1.8 * em;
+  const bool flush = line.left <= left + em;
+  const bool alike = line.height() < 1.3 * last_.height() && line.height() > last_.height() / 1.3;
+  const bool below = next_page || (line.top > last_.top && line.top - last_.bottom < 2 * em);
+  return full && flush && alike && below && !ends_sentence(last_.text);
+}
+
+std::size_t count_letters(const std::vector<std::string>& paragraphs) {
+  std::size_t count = 0;
+  for (const std::string& paragraph : paragraphs) {
+    count +=
+        count_han(paragraph) + static_cast<std::size_t>(std::count_if(paragraph.begin(), paragraph.end(), is_letter));
+  }
+  return count;
+}
+
+}  // namespace baosong::parsers
