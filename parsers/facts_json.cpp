@@ -54,7 +54,10 @@ json::object to_json(const Address& address) {
 }
 
 json::array strings(const std::vector<std::string>& list) {
-  return {list.begin(), list.end()};
+  json::array out;
+  out.reserve(list.size());
+  for (const std::string& item : list) out.emplace_back(json::string_view(item));
+  return out;
 }
 
 json::array addresses(const std::vector<Address>& list, std::size_t from = 0) {
@@ -211,8 +214,8 @@ json::object to_json(const MessageFacts& facts) {
   out["from"] = facts.from.empty() ? json::value() : json::value(to_json(facts.from.front()));
   if (facts.from.size() > 1) out["from_others"] = addresses(facts.from, 1);
   if (!facts.reply_to.empty()) out["reply_to"] = addresses(facts.reply_to);
-  out["message_id"] = facts.message_id ? json::value(*facts.message_id) : json::value();
-  out["date"] = facts.date ? json::value(*facts.date) : json::value();
+  out["message_id"] = facts.message_id ? json::value(json::string_view(*facts.message_id)) : json::value();
+  out["date"] = facts.date ? json::value(json::string_view(*facts.date)) : json::value();
   if (!facts.in_reply_to.empty()) out["in_reply_to"] = strings(facts.in_reply_to);
   if (!facts.references.empty()) out["references"] = strings(facts.references);
   if (facts.return_path) out["return_path"] = *facts.return_path;
