@@ -17,6 +17,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "daemon/mail/mail_error.hpp"
 #include "daemon/mail/server.hpp"
@@ -52,6 +53,8 @@ class CurlStream {
 
   /// Ends a wait_readable that is under way, or the next one, with Woken::interrupted.
   void interrupt();
+  /// Takes back an interrupt() that has ended nothing yet; whether there was one.
+  bool take_interrupt() { return std::exchange(interrupted_, false); }
 
   /// Closes at once, without a word to the server. A running operation ends with MailErrorKind::closed.
   void close();

@@ -304,6 +304,7 @@ asio::awaitable<Result<std::vector<Uid>>> ImapSession::search_uids(Uid from) {
 asio::awaitable<Result<IdleEnd>> ImapSession::idle(std::chrono::seconds at_most) {
   if (broken_) co_return *broken_;
   if (news_) co_return IdleEnd::new_mail;
+  if (stream_.take_interrupt()) wake_wanted_ = true;
   if (std::exchange(wake_wanted_, false)) co_return IdleEnd::woken;
   if (!can_idle()) co_return MailError{MailErrorKind::refused, "The server has no IDLE", {}};
   continuation_ = false;
