@@ -77,19 +77,48 @@ class PageReader {
     text_.clear();
     // A place that is left out is that of the code before.
     code_ = {numbers<1>(xml_.attribute("X"), {code_[0]})[0], numbers<1>(xml_.attribute("Y"), {code_[1]})[0]};
+    deltas_ = xml_.attribute("DeltaX");
   }
 
   void end_code() {
     in_code_ = false;
     if (trimmed(text_).empty()) return;
+    const double width = advance();
     const double x = boundary_[0] + matrix_[0] * code_[0] + matrix_[2] * code_[1] + matrix_[4];
     const double base = boundary_[1] + matrix_[1] * code_[0] + matrix_[3] * code_[1] + matrix_[5];
     const double scaled = std::abs(size_ * (matrix_[3] != 0 ? matrix_[3] : 1));
     const double size = std::isfinite(scaled) && scaled > 0.1 ? scaled : 0.1;
-    const double right = std::max(boundary_[0] + boundary_[2], x + size);
+    const double right = x + std::max(matrix_[0], 0.1) * width + size;
     ++texts_;
     bytes_ += text_.size();
     if (std::isfinite(x) && std::isfinite(base)) page_.texts.push_back({text_, x, right, base - size, base});
+  }
+
+  /// From the first character to the last: "5.6 5.6" or "g 2 5.6" (twice 5.6); without it, by the characters.
+  [[nodiscard]] double advance() const {
+    double sum = 0;
+    double repeat = 1;
+    int counted = 0;  // after g: first the count, then the value
+    std::string_view rest = deltas_;
+    while (!rest.empty()) {
+      rest.remove_prefix(std::min(rest.find_first_not_of(" \t\r\n"), rest.size()));
+      const std::string_view word = rest.substr(0, rest.find_first_of(" \t\r\n"));
+      rest.remove_prefix(word.size());
+      const double value = numbers<1>(word, {0})[0];
+      if (word == "g") {
+        counted = 1;
+      } else if (counted == 1) {
+        repeat = std::clamp(value, 0.0, 10000.0);
+        counted = 2;
+      } else {
+        sum += repeat * value;
+        repeat = 1;
+        counted = 0;
+      }
+    }
+    if (!deltas_.empty()) return std::clamp(std::isfinite(sum) ? sum : 0.0, 0.0, 1e6);
+    const auto wide = static_cast<double>(count_han(text_));
+    return size_ * (wide + (static_cast<double>(text_.size()) - 3 * wide) / 2);
   }
 
   XmlReader& xml_;
@@ -100,6 +129,7 @@ class PageReader {
   std::array<double, 6> matrix_{1, 0, 0, 1, 0, 0};
   std::array<double, 2> code_{};
   double size_ = 4;
+  std::string deltas_;
   std::string text_;
   bool in_code_ = false;
 };

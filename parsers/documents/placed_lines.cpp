@@ -14,6 +14,13 @@ bool is_letter(char c) {
   return static_cast<unsigned char>(c) < 0x80 && std::isalnum(static_cast<unsigned char>(c)) != 0;
 }
 
+/// Between words of Latin letters; a number that a fixed line length broke stays one.
+bool needs_blank(std::string_view before, std::string_view after) {
+  if (before.empty() || after.empty() || !is_letter(before.back()) || !is_letter(after.front())) return false;
+  return std::isdigit(static_cast<unsigned char>(before.back())) == 0 ||
+         std::isdigit(static_cast<unsigned char>(after.front())) == 0;
+}
+
 bool ends_sentence(std::string_view text) {
   constexpr auto k_ends = std::to_array<std::string_view>({"。", "！", "？", "：", "；"});
   text = trimmed(text);
@@ -31,9 +38,7 @@ void LineJoiner::add_page(const std::vector<PlacedLine>& lines) {
   }
   for (const PlacedLine& line : lines) {
     if (open_ && !continues(line, left)) close();
-    if (open_ && !last_.text.empty() && !line.text.empty() && is_letter(last_.text.back()) &&
-        is_letter(line.text.front()))
-      flow_.text(" ");
+    if (open_ && needs_blank(last_.text, line.text)) flow_.text(" ");
     flow_.text(line.text);
     last_ = line;
     last_right_ = right;
