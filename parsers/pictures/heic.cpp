@@ -27,7 +27,7 @@ struct FreeImage {
 
 bool is_lacking(const heif_error& error) {
   return error.code == heif_error_Unsupported_feature || error.code == heif_error_Unsupported_filetype ||
-         error.subcode == heif_suberror_Unsupported_codec;
+         error.code == heif_error_Memory_allocation_error || error.subcode == heif_suberror_Unsupported_codec;
 }
 
 // From planes of 4:2:0, of which libheif has no need to make RGB.
@@ -94,7 +94,9 @@ PictureReading read_heic(const std::filesystem::path& file, Workspace& workspace
   if (const heif_error error =
           heif_decode_image(raw_handle, &raw_image, heif_colorspace_YCbCr, heif_chroma_420, nullptr);
       error.code != heif_error_Ok) {
-    return give_up(error);
+    reading.facts.measured_only = error.subcode != heif_suberror_End_of_data;
+    if (!reading.facts.measured_only) reading.fault = Fault::corrupt;
+    return reading;
   }
   const std::unique_ptr<heif_image, FreeImage> image(raw_image);
   if (Raster small = shrink(*image); small.width > 0) reading.facts.thumbnail = save_jpeg(small, workspace);
