@@ -1,6 +1,9 @@
 #include "parsers/mime/tnef.hpp"
 
+#include <cstdio>
+extern "C" {  // the library's header does not say so itself
 #include <ytnef.h>
+}
 
 #include <cerrno>
 #include <fstream>
