@@ -113,6 +113,7 @@ class Unpacking {
     archive_read_support_filter_lzma(archive_.get());
     archive_read_support_filter_zstd(archive_.get());
     archive_read_support_filter_compress(archive_.get());
+    rar5_ = read_rar5_headers(input_);
     if (input_.read(0, 2) == "PK") zip_.emplace(input_, static_cast<std::size_t>(most_entries()));
     file_ = file.string();
   }
@@ -120,7 +121,7 @@ class Unpacking {
   ArchiveReading run() {
     if (zip_ && zip_->too_many()) {
       reading_.fault = Fault::over_limit;
-    } else if (is_encrypted_rar5(input_)) {
+    } else if (rar5_.encrypted) {
       // libarchive cannot tell which of the files in it are; what it would make of them is noise.
       reading_.fault = Fault::encrypted;
     } else {
@@ -136,7 +137,11 @@ class Unpacking {
   }
 
   void read_entries() {
-    if (archive_read_open_filename(archive_.get(), file_.c_str(), k_block_bytes) != ARCHIVE_OK) return stop_broken();
+    if (archive_read_open_filename(archive_.get(), file_.c_str(), k_block_bytes) != ARCHIVE_OK) {
+      // Nothing more may be asked of an archive that was not opened: libarchive would follow a wild pointer.
+      reading_.fault = Fault::corrupt;
+      return;
+    }
     for (std::uint64_t entries = 0;; ++entries) {
       archive_entry* entry = nullptr;
       const int status = archive_read_next_header(archive_.get(), &entry);
@@ -156,7 +161,7 @@ class Unpacking {
           return;
       }
     }
-    if (zip_ && !zip_->complete()) reading_.fault = Fault::corrupt;
+    if ((zip_ && !zip_->complete()) || (rar5_.is_rar5 && !rar5_.complete)) reading_.fault = Fault::corrupt;
   }
 
   // What is neither an archive nor compressed: libarchive's raw format takes anything.
@@ -251,6 +256,7 @@ class Unpacking {
   std::string file_;
   std::unique_ptr<archive, decltype(&archive_read_free)> archive_;
   std::optional<ZipNames> zip_;
+  Rar5Headers rar5_;
   ArchiveReading reading_;
   std::uint64_t unpacked_ = 0;
   bool encrypted_ = false;

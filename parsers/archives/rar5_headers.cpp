@@ -16,6 +16,7 @@ enum BlockType : std::uint64_t { file_block = 2, service_block = 3, encryption_b
 constexpr std::uint64_t k_has_extra = 1;
 constexpr std::uint64_t k_has_data = 2;
 constexpr std::uint64_t k_encryption_record = 1;
+constexpr std::uint64_t k_more_volumes = 1;
 
 // Seven bits a byte, the lowest first, the top bit says that more follow; at most ten bytes.
 struct Reader {
@@ -51,15 +52,17 @@ bool has_encryption_record(std::string_view extra) {
 
 }  // namespace
 
-bool is_encrypted_rar5(Input& input) {
-  if (input.read(0, k_signature.size()) != k_signature) return false;
+Rar5Headers read_rar5_headers(Input& input) {
+  Rar5Headers result;
+  if (input.read(0, k_signature.size()) != k_signature) return result;
+  result.is_rar5 = true;
   std::uint64_t at = k_signature.size();
   for (int blocks = 0; blocks < k_most_blocks; ++blocks) {
     const std::string block = input.read(at, k_header_bytes);
-    if (block.size() < 7) return false;
+    if (block.size() < 7) break;
     Reader reader{std::string_view(block).substr(4)};  // after the CRC
     const std::uint64_t header_size = reader.vint();
-    if (reader.failed || header_size == 0 || header_size > reader.bytes.size()) return false;
+    if (reader.failed || header_size == 0 || header_size > reader.bytes.size()) break;
     const auto header_start = static_cast<std::size_t>(reader.bytes.data() - block.data());
     const std::string_view header = reader.bytes.substr(0, static_cast<std::size_t>(header_size));
     reader.bytes = header;
@@ -67,16 +70,21 @@ bool is_encrypted_rar5(Input& input) {
     const std::uint64_t flags = reader.vint();
     const std::uint64_t extra_size = (flags & k_has_extra) != 0 ? reader.vint() : 0;
     const std::uint64_t data_size = (flags & k_has_data) != 0 ? reader.vint() : 0;
-    if (reader.failed || type == end_block) return false;
-    if (type == encryption_block) return true;
-    if ((type == file_block || type == service_block) && extra_size > 0 && extra_size <= header.size() &&
-        has_encryption_record(header.substr(header.size() - static_cast<std::size_t>(extra_size)))) {
-      return true;
+    if (reader.failed) break;
+    if (type == end_block) {
+      result.complete = (reader.vint() & k_more_volumes) == 0;
+      break;
     }
-    if (data_size > input.size()) return false;
+    const bool secret_file = (type == file_block || type == service_block) && extra_size <= header.size() &&
+                             has_encryption_record(header.substr(header.size() - static_cast<std::size_t>(extra_size)));
+    if (type == encryption_block || secret_file) {
+      result.encrypted = true;
+      break;
+    }
+    if (data_size > input.size()) break;
     at += header_start + header_size + data_size;
   }
-  return false;
+  return result;
 }
 
 }  // namespace baosong::parsers
