@@ -14,6 +14,7 @@
 #include <cerrno>
 #include <cstring>
 #include <new>
+#include <stdexcept>
 #include <system_error>
 
 #include "parsers/archives/input.hpp"
@@ -31,22 +32,21 @@ constexpr std::size_t k_block_bytes = 64 * 1024;
 constexpr std::uint64_t k_entries_per_member = 10;
 constexpr const char* k_nameless = "未命名";
 
-// libarchive translates names by the thread's locale; in "C" it loses the Unicode names of 7z and rar.
+// libarchive translates names by the thread's locale; in "C" it loses the Unicode names of 7z and rar. Made at the
+// start of the program: the sealed room has no files of locales.
+const locale_t k_utf8_locale = ::newlocale(LC_CTYPE_MASK, "C.UTF-8", nullptr);
+
 class Utf8Locale {
  public:
-  Utf8Locale() : locale_(::newlocale(LC_CTYPE_MASK, "C.UTF-8", nullptr)) {
-    if (locale_ == nullptr) throw std::system_error(errno, std::generic_category(), "no locale C.UTF-8");
-    before_ = ::uselocale(locale_);
+  Utf8Locale() {
+    if (k_utf8_locale == nullptr) throw std::runtime_error("this host has no locale C.UTF-8");
+    before_ = ::uselocale(k_utf8_locale);
   }
-  ~Utf8Locale() {
-    ::uselocale(before_);
-    ::freelocale(locale_);
-  }
+  ~Utf8Locale() { ::uselocale(before_); }
   Utf8Locale(const Utf8Locale&) = delete;
   Utf8Locale& operator=(const Utf8Locale&) = delete;
 
  private:
-  locale_t locale_;
   locale_t before_ = nullptr;
 };
 
