@@ -1,6 +1,6 @@
-// The archive tree that people read (contract 8): a picture of the index, made from dossiers and held messages, and made
-// again wherever the index says that it may be behind. Files are hard links to blobs where possible, else copies.
-// Never the only copy of anything. Used from one thread at a time.
+// The archive tree that people read (contract 8): a picture of the index, made from dossiers and held messages, and
+// made again wherever the index says that it may be behind. Files are hard links to blobs where possible, else copies.
+// Never the only copy of anything. Used from one thread at a time; processes take turns.
 #pragma once
 
 #include <filesystem>
@@ -10,6 +10,8 @@
 #include <vector>
 
 #include "storage/blobs.hpp"
+#include "storage/file_names.hpp"
+#include "storage/files.hpp"
 #include "storage/store.hpp"
 #include "storage/submission.hpp"
 
@@ -18,7 +20,7 @@ namespace baosong::storage {
 /// Where one file of a dossier stands, relative to the agency's folder: "图片/01 质量月开幕式现场.jpg".
 struct ArchiveEntry {
   std::string path;
-  std::string sha256;   ///< of the blob; empty: `bytes` are the content
+  std::string sha256;  ///< of the blob; empty: `bytes` are the content
   std::string bytes;
   bool operator==(const ArchiveEntry&) const = default;
 };
@@ -27,13 +29,27 @@ struct ArchiveEntry {
 /// dots, at most 200 bytes, unique in the folder (compared without regard to case).
 [[nodiscard]] std::vector<ArchiveEntry> archive_layout(const Dossier& dossier);
 
-/// A file name that is safe on any file system, at most 200 bytes of UTF-8 with its extension kept. Pure.
-[[nodiscard]] std::string safe_file_name(std::string_view name);
-
 class ArchiveTree {
  public:
   /// `root` is <root>/archive. Creates it.
   ArchiveTree(std::filesystem::path root, const Blobs& blobs);
+
+  /// Keeps other processes from the tree while it lives. Take it before the dossier is read from the index, so that an
+  /// older picture never comes over a newer one. Without it each call takes its own.
+  class Turn {
+   public:
+    explicit Turn(ArchiveTree& tree);
+    ~Turn();
+    Turn(const Turn&) = delete;
+    Turn& operator=(const Turn&) = delete;
+
+   private:
+    ArchiveTree& tree_;
+  };
+  [[nodiscard]] Turn turn() { return Turn(*this); }
+
+  /// What was shown is on disk when it returns. Call it before Store::record_archived().
+  void sync();
 
   /// Makes the agency's folder be what the dossier says: adds, replaces and removes files, 登记.json last (written
   /// aside and renamed). Files that baosong did not put there are left alone. Idempotent; a crash leaves a tree that
@@ -46,14 +62,16 @@ class ArchiveTree {
     std::string name;
     std::string sha256;
   };
-  void show_held(std::string_view campaign_title, MessageKey message, std::string_view subject, std::string_view raw_sha256,
-                 const std::vector<HeldFile>& files, std::string_view why);
+  void show_held(std::string_view campaign_title, MessageKey message, std::string_view subject,
+                 std::string_view raw_sha256, const std::vector<HeldFile>& files, std::string_view why);
   /// Takes it away again once a person has decided.
   void remove_held(std::string_view campaign_title, MessageKey message);
 
  private:
   std::filesystem::path root_;
   const Blobs& blobs_;
+  files::Fd root_fd_;
+  int turns_ = 0;
 };
 
 }  // namespace baosong::storage

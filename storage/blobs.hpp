@@ -33,8 +33,8 @@ class Blobs {
 
   [[nodiscard]] virtual std::unique_ptr<BlobWriter> begin() = 0;
 
-  /// Makes all of `writers` durable at once (one flush for many files) and spends them. Returns their addresses in order.
-  /// Throws std::system_error; then none may be named in the index, and what was written is harmless.
+  /// Makes all of `writers` durable at once (one flush for many files) and spends them. Returns their addresses in
+  /// order. Throws std::system_error; then none may be named in the index, and what was written is harmless.
   [[nodiscard]] virtual std::vector<BlobInfo> commit(std::span<std::unique_ptr<BlobWriter>> writers) = 0;
 
   /// Takes over finished files (decoded items) by rename where possible, else by copy, durable together.

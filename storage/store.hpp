@@ -41,8 +41,8 @@ struct Arrival {
   std::string mailbox;  ///< Mailbox::name
   std::uint32_t uidvalidity = 0;
   std::uint32_t uid = 0;
-  Time received_at{};   ///< INTERNALDATE
-  std::string sha256;   ///< of the raw bytes, already a blob
+  Time received_at{};  ///< INTERNALDATE
+  std::string sha256;  ///< of the raw bytes, already a blob
   std::uint64_t size = 0;
 };
 
@@ -54,33 +54,33 @@ struct Message {
   MessageKey duplicate_of = 0;  ///< same bytes seen before: filed at once, changes nothing, never answered (contract 7)
   int attempts = 0;             ///< extractions begun
   std::optional<Time> retry_at;
-  std::string error;            ///< why it failed last, for the operator
+  std::string error;  ///< why it failed last, for the operator
   std::optional<Outcome> outcome;
-  std::string campaign;         ///< ids; empty where undecided
+  std::string campaign;  ///< ids; empty where undecided
   std::string agency;
-  std::string verdict;          ///< baosong.verdict/1 JSON; empty before `filed`
-  std::string message_id;       ///< from the facts; empty before `read`
-  bool has_facts = false;       ///< read once already: a `failed` one with facts need not be extracted again
-  bool archived = false;        ///< the archive tree shows it
+  std::string verdict;     ///< baosong.verdict/1 JSON; empty before `filed`
+  std::string message_id;  ///< from the facts; empty before `read`
+  bool has_facts = false;  ///< read once already: a `failed` one with facts need not be extracted again
+  bool archived = false;   ///< the archive tree shows it
 };
 
 enum class LetterState { queued, sending, sent, gave_up };
 
 /// A mail to be sent. Unique by (`message`, `kind`) where it answers a message: nobody gets a second answer.
 struct Letter {
-  std::int64_t key = 0;       ///< 0: not stored yet
-  std::string mailbox;        ///< sends it
-  MessageKey message = 0;     ///< the message it answers; 0: none
-  std::string kind;           ///< "acknowledgment", "correction", …; letters without a message carry their own unique kind
+  std::int64_t key = 0;    ///< 0: not stored yet
+  std::string mailbox;     ///< sends it
+  MessageKey message = 0;  ///< the message it answers; 0: none
+  std::string kind;  ///< "acknowledgment", "correction", …; letters without a message carry their own unique kind
   std::string campaign, agency, receipt;  ///< what it is about; may be empty
   std::vector<std::string> recipients;    ///< envelope
   std::string subject;
-  std::string message_id;     ///< stable over all attempts; with angle brackets
-  std::string bytes;          ///< RFC 5322, complete
+  std::string message_id;  ///< stable over all attempts; with angle brackets
+  std::string bytes;       ///< RFC 5322, complete
   Time due_at{};
   LetterState state = LetterState::queued;
   int attempts = 0;
-  std::string reply;          ///< the server's last words
+  std::string reply;  ///< the server's last words
   std::optional<Time> sent_at;
 };
 
@@ -100,9 +100,9 @@ struct Decision {
 struct Act {
   std::int64_t key = 0;  ///< 0: not stored yet
   Time at{};
-  std::string who;       ///< login name; "baosong" for what the program gave up by itself
-  std::string what;      ///< "assign", "accept", "return", "mute", "paper", "extend", "retry", "letter_gave_up", …
-  std::string subject;   ///< JSON object: what it was done to, and the reason given
+  std::string who;      ///< login name; "baosong" for what the program gave up by itself
+  std::string what;     ///< "assign", "accept", "return", "mute", "paper", "extend", "retry", "letter_gave_up", …
+  std::string subject;  ///< JSON object: what it was done to, and the reason given
 };
 
 /// What a decision may look at and ask for.
@@ -126,7 +126,8 @@ struct Filing {
 };
 
 /// A person's decision. `message`: a message decided anew (`assign`), whatever its stage; 0: about a dossier alone
-/// (`accept`, `return`, `mute`, `paper`, `extend`), then `outcome`, `campaign`, `agency` and `verdict` are not looked at.
+/// (`accept`, `return`, `mute`, `paper`, `extend`), then `outcome`, `campaign`, `agency` and `verdict` are not looked
+/// at.
 struct Ruling {
   MessageKey message = 0;
   std::function<Decision(Desk&)> decide;
@@ -215,8 +216,10 @@ class Store {
   [[nodiscard]] virtual std::vector<Dossier> dossiers(std::string_view campaign) = 0;
   [[nodiscard]] virtual std::optional<Dossier> dossier_of_receipt(std::string_view receipt) = 0;
   [[nodiscard]] virtual std::optional<Message> message(MessageKey key) = 0;
-  [[nodiscard]] virtual std::vector<Message> messages_with_id(std::string_view message_id) = 0;  ///< Message-ID, with <>
-  [[nodiscard]] virtual std::vector<Message> messages_with(Outcome outcome, std::string_view campaign) = 0;  ///< "" = all
+  [[nodiscard]] virtual std::vector<Message> messages_with_id(
+      std::string_view message_id) = 0;  ///< Message-ID, with <>
+  [[nodiscard]] virtual std::vector<Message> messages_with(Outcome outcome,
+                                                           std::string_view campaign) = 0;  ///< "" = all
   [[nodiscard]] virtual std::vector<Message> failed() = 0;
   [[nodiscard]] virtual std::vector<Letter> letters_about(std::string_view receipt) = 0;
   [[nodiscard]] virtual std::vector<Letter> letters_answering(MessageKey message) = 0;

@@ -36,8 +36,8 @@ struct Item {
   std::string name;
   Role role = Role::none;
   std::string media_type;
-  std::uint64_t size = 0;  ///< bytes decoded; 0 for a link
-  std::string sha256;      ///< empty for a link
+  std::uint64_t size = 0;            ///< bytes decoded; 0 for a link
+  std::string sha256;                ///< empty for a link
   std::optional<int> width, height;  ///< pixels as shown
   std::optional<double> duration;    ///< seconds
   std::optional<std::string> caption;
@@ -80,14 +80,14 @@ enum class State { needs_correction, accepted };
 struct Submission {
   std::string receipt;  ///< "FJ2021-0007"
   State state = State::needs_correction;
-  int revision = 1;     ///< grows by one whenever an item is replaced
+  int revision = 1;          ///< grows by one whenever an item is replaced
   bool unconfirmed = false;  ///< rests on mail from a sender who is not registered
   bool late = false;
   std::optional<Summary> summary;
-  std::vector<Item> items;        ///< the current revision, in order
+  std::vector<Item> items;  ///< the current revision, in order
   std::vector<EarlierItem> earlier;
-  std::vector<Finding> findings;  ///< of the whole
-  std::vector<DossierMail> mails; ///< in the order of arrival
+  std::vector<Finding> findings;   ///< of the whole
+  std::vector<DossierMail> mails;  ///< in the order of arrival
   std::chrono::sys_seconds updated_at{};
   bool operator==(const Submission&) const = default;
 };
