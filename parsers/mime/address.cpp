@@ -217,10 +217,14 @@ class Reader {
         return;
       case Token::Kind::text:
         if (pending_.has_angle) return;  // what follows `>` is no part of an address
-        if (token.value.find('@') != std::string::npos || pending_.bare.ends_with('@'))
-          pending_.bare += token.value;
-        else if (pending_.bare.empty() || pending_.bare.find('@') == std::string::npos)
-          pending_.bare = token.value;
+        if (pending_.bare.ends_with('@') || (token.value.starts_with('@') && !pending_.bare.empty())) {
+          pending_.bare += token.value;  // blanks around the @ (RFC 5322 s.4.4)
+        } else {
+          const bool is_address = token.value.find('@') != std::string::npos;
+          const bool had_address = pending_.bare.find('@') != std::string::npos;
+          if (is_address && had_address && !angle_ahead(row, i)) finish();  // two addresses without a comma
+          if (is_address || !had_address) pending_.bare = token.value;
+        }
         add_word(token.value);
         return;
     }
@@ -233,6 +237,16 @@ class Reader {
       if (row[i].kind == Token::Kind::angle) return i > comma + 1;
       if (row[i].kind != Token::Kind::text && row[i].kind != Token::Kind::quoted) return false;
       if (row[i].kind == Token::Kind::text && row[i].value.find('@') != std::string::npos) return false;
+    }
+    return false;
+  }
+
+  /// Whether the words from `at` on belong to an address in angle brackets.
+  static bool angle_ahead(const std::vector<Token>& row, std::size_t at) {
+    constexpr std::size_t k_words = 20;
+    for (std::size_t i = at + 1; i < row.size() && i <= at + k_words; ++i) {
+      if (row[i].kind == Token::Kind::angle) return true;
+      if (row[i].kind == Token::Kind::comma || row[i].kind == Token::Kind::semicolon) return false;
     }
     return false;
   }

@@ -47,6 +47,18 @@ bool is_plain_enough(const Said& plain, const Said& html) {
   return true;
 }
 
+/// Whether a text that is declared as base64 is: plain words are told by the blanks within their lines.
+bool is_base64_text(std::string_view body) {
+  constexpr std::size_t k_sample = 2000;
+  std::string_view sample = body.substr(0, k_sample);
+  std::size_t inner_blanks = 0;
+  for (std::size_t i = 1; i + 1 < sample.size(); ++i)
+    if (sample[i] == ' ' && static_cast<unsigned char>(sample[i - 1]) > ' ' &&
+        static_cast<unsigned char>(sample[i + 1]) > ' ')
+      ++inner_blanks;
+  return inner_blanks * 20 < sample.size();
+}
+
 class BodyReader {
  public:
   BodyReader(const Outline& outline, Workspace& workspace) : outline_(outline), workspace_(workspace) {}
@@ -80,11 +92,15 @@ class BodyReader {
     return out;
   }
 
+  /// The first plain alternative, or the richest (last) HTML one.
   static Said best_of(std::vector<Said> children) {
     Said plain, html;
     for (Said& child : children) {
       if (visible_bytes(child) == 0 && child.links.empty()) continue;
-      (child.html ? html : plain) = std::move(child);
+      if (child.html)
+        html = std::move(child);
+      else if (visible_bytes(plain) == 0)
+        plain = std::move(child);
     }
     Said& best = visible_bytes(html) == 0 || is_plain_enough(plain, html) ? plain : html;
     best.links = html.links.empty() ? plain.links : html.links;  // HTML tells names from buttons
@@ -105,7 +121,8 @@ class BodyReader {
     Said out;
     if (!is_body_text(leaf) || texts_ >= k_most_texts) return out;
     ++texts_;
-    const Transfer transfer = transfer_of(leaf.transfer);
+    Transfer transfer = transfer_of(leaf.transfer);
+    if (transfer == Transfer::base64 && !is_base64_text(node.body)) transfer = Transfer::identity;
     std::string held;
     std::unique_ptr<MappedFile> mapped;
     std::filesystem::path file;

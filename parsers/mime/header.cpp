@@ -111,6 +111,13 @@ std::string take_quoted(std::string_view text, std::size_t& at) {
 
 }  // namespace
 
+std::string shown_text(std::string_view raw) {
+  std::string decoded = decode_words(raw);
+  for (char& c : decoded)
+    if (static_cast<unsigned char>(c) < 0x20 || c == 0x7F) c = ' ';
+  return std::string(trimmed(decoded));
+}
+
 std::string_view field_name(std::string_view line) {
   std::size_t at = 0;
   while (at < line.size() && line[at] > 0x20 && line[at] < 0x7F && line[at] != ':') ++at;
@@ -170,10 +177,10 @@ std::vector<std::string> Header::all(std::string_view name) const {
 }
 
 std::string Header::text(std::string_view name) const {
-  std::string decoded = decode_words(raw(name));
-  for (char& c : decoded)
-    if (static_cast<unsigned char>(c) < 0x20 || c == 0x7F) c = ' ';
-  return std::string(trimmed(decoded));
+  std::string last;
+  for (const std::string& value : all(name))
+    if (std::string shown = shown_text(value); !shown.empty()) last = std::move(shown);
+  return last;
 }
 
 bool Header::has_known_field() const {

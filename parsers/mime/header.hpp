@@ -28,7 +28,7 @@ class Header {
   [[nodiscard]] std::string raw(std::string_view name) const;
   /// All of them, topmost first.
   [[nodiscard]] std::vector<std::string> all(std::string_view name) const;
-  /// raw() with encoded words decoded, in UTF-8, blanks at both ends removed, control characters turned to blanks.
+  /// shown_text() of the field; where there are several, of the last that says anything, as most mail programs take it.
   [[nodiscard]] std::string text(std::string_view name) const;
   [[nodiscard]] std::size_t size() const { return fields_.size(); }
   /// Whether a field stands here that mail programs know (From, Subject, Received, Content-Type …).
@@ -37,6 +37,10 @@ class Header {
  private:
   mimetic::Header fields_;
 };
+
+/// A raw value as it is read: encoded words decoded, UTF-8, no blanks at either end, control characters turned to
+/// blanks.
+[[nodiscard]] std::string shown_text(std::string_view raw);
 
 /// Whether `line` (without its end) begins with a field name and a colon; the name without trailing blanks, else empty.
 [[nodiscard]] std::string_view field_name(std::string_view line);

@@ -33,7 +33,7 @@ std::string first_word(std::string_view value) {
 void read_envelope(const Header& header, MessageFacts& facts) {
   facts.subject = header.text("Subject");
   facts.from = parse_addresses(header.raw("From"));
-  if (facts.from.empty()) facts.from = parse_addresses(header.raw("Sender"));
+  if (!header.has("From")) facts.from = parse_addresses(header.raw("Sender"));
   facts.reply_to = parse_addresses(header.raw("Reply-To"));
   if (std::vector<std::string> ids = message_ids(header.raw("Message-ID"), 1); !ids.empty()) {
     facts.message_id = std::move(ids.front());

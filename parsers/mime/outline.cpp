@@ -10,7 +10,8 @@ namespace {
 
 constexpr std::size_t k_release = 4 << 20;
 constexpr std::size_t k_guess_bytes = 64 * 1024;  // how far into a multipart its own delimiter is looked for
-constexpr int k_most_guesses = 3;                 // each guess reads the multipart again
+constexpr std::size_t k_longest_field_start = 1000;
+constexpr int k_most_guesses = 3;  // each guess reads the multipart again
 
 char lower(char c) {
   return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
@@ -104,6 +105,17 @@ class Scan {
     current_ = index;
   }
 
+  /// Whether a field follows at `at`, perhaps after a few folded lines.
+  [[nodiscard]] bool header_goes_on(std::size_t at) const {
+    constexpr int k_look_ahead = 20;
+    for (int i = 0; i < k_look_ahead && at < limit(); ++i) {
+      const std::string_view line = line_at(at).substr(0, k_longest_field_start);
+      if (!line.starts_with(' ') && !line.starts_with('\t')) return !field_name(line).empty();
+      at = line_end(at);
+    }
+    return false;
+  }
+
   /// The end of the fields that begin at `at`; `at_` becomes the begin of the body. A line that is no field ends the
   /// header only where no field follows before the blank line (in a part: at once, unless MIME fields follow).
   std::size_t find_header_end(std::size_t at, bool top) {
@@ -122,7 +134,7 @@ class Scan {
         // A line of blanks amid the header is a fold that somebody stripped; a field or a fold must follow.
         const bool truly_blank =
             without_trailing_blanks(line).empty() && line.find_first_of(" \t") == std::string_view::npos;
-        if (truly_blank || !in_field || next >= limit() || field_name(line_at(next)).empty()) {
+        if (truly_blank || !in_field || !header_goes_on(next)) {
           at_ = after_garbage ? garbage : next;
           return after_garbage ? garbage : end;
         }

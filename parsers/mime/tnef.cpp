@@ -28,6 +28,26 @@ struct Tnef {
   Tnef& operator=(const Tnef&) = delete;
 };
 
+/// libytnef prints its complaints to stdout, which carries the program's results. In the GNU C library `stdout` is a
+/// variable that may be set; the extractor child has one thread.
+class SilencedStdout {
+ public:
+  SilencedStdout() : before_(stdout), scratch_(fmemopen(buffer_, sizeof buffer_, "w")) {
+    if (scratch_ != nullptr) stdout = scratch_;
+  }
+  ~SilencedStdout() {
+    stdout = before_;
+    if (scratch_ != nullptr) std::fclose(scratch_);
+  }
+  SilencedStdout(const SilencedStdout&) = delete;
+  SilencedStdout& operator=(const SilencedStdout&) = delete;
+
+ private:
+  std::FILE* before_;
+  char buffer_[1024] = {};
+  std::FILE* scratch_;
+};
+
 /// A string of the library's: NUL-terminated in its own size, in the sender's code page.
 std::string text_of(const variableLength* value) {
   if (value == nullptr || value->data == nullptr || value->size <= 0) return {};
@@ -67,6 +87,7 @@ TnefReading read_tnef(const std::filesystem::path& file, Workspace& workspace) {
     out.fault = Fault::over_limit;
     return out;
   }
+  const SilencedStdout silenced;
   Tnef tnef;
   // The library takes a mutable pointer but only reads through it.
   auto* bytes = reinterpret_cast<BYTE*>(const_cast<char*>(mapped.bytes().data()));

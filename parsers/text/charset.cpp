@@ -128,8 +128,15 @@ bool is_wide(std::string_view name) {
   return name.starts_with("UTF-16") || name.starts_with("UTF-32");
 }
 
-bool is_single_byte_western(std::string_view name) {
-  return name.starts_with("windows-125") || name.starts_with("ISO-8859") || name.starts_with("iso-8859");
+/// Declared as Latin, but the bytes of C1 controls stand there: no Latin text has them and is whole UTF-8 too.
+bool is_no_latin_text(std::string_view name, std::string_view bytes) {
+  return (name.starts_with("windows-125") || name.starts_with("ISO-8859") || name.starts_with("iso-8859")) &&
+         std::ranges::any_of(bytes, [](char c) { return (static_cast<unsigned char>(c) & 0xE0) == 0x80; });
+}
+
+/// Charsets of seven bits, in which any ASCII text fits UTF-8 and means something else.
+bool is_seven_bit(std::string_view name) {
+  return name.starts_with("iso-2022") || name.starts_with("ISO-2022") || name == "HZ" || name.starts_with("UTF-7");
 }
 
 }  // namespace
@@ -177,10 +184,10 @@ std::string to_utf8(std::string_view bytes, std::string_view charset) {
     name = even > odd ? "UTF-16BE" : "UTF-16LE";
   }
   const bool says_nothing =
-      name.empty() || is_single_byte_western(name) || (is_wide(name) && bytes.find('\0') == std::string_view::npos);
+      name.empty() || is_no_latin_text(name, bytes) || (is_wide(name) && bytes.find('\0') == std::string_view::npos);
   if (utf8 && (name == "UTF-8" || name == "US-ASCII" || says_nothing)) return without_nul(bytes);
   if (!name.empty() && name != "UTF-8")
-    if (auto text = convert(bytes, name, true)) return *text;
+    if (auto text = convert(bytes, name, !is_seven_bit(name) || !utf8)) return *text;
   if (utf8) return without_nul(bytes);
   if (name != "GB18030")
     if (auto text = convert(bytes, "GB18030", true)) return *text;
