@@ -1,0 +1,5 @@
+</table>
+</td></tr>
+</table>
+</body>
+</html>

@@ -1,0 +1,2 @@
+{{#HAS_AGENCY}}{{AGENCY}}{{/HAS_AGENCY}}{{#NO_AGENCY}}来信单位{{/NO_AGENCY}}：
+

@@ -1,0 +1,61 @@
+// The letters that baosong writes to agencies and to its own office (contract 6): values in, words out. Who gets one,
+// when, and under which Message-ID is daemon/flow's business.
+#pragma once
+
+#include <chrono>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "storage/submission.hpp"
+
+namespace baosong::letters {
+
+enum class LetterKind {
+  acknowledgment,            ///< complete and in order
+  acknowledgment_expecting,  ///< accepted, but something is still expected (warnings: a video is missing …)
+  correction,                ///< every error, how to mend it, and what need not be sent again
+  late,                      ///< accepted after the deadline
+  interim,                   ///< 活动信息 received
+  who_are_you,               ///< agency unknown or ambiguous
+  inquiry,                   ///< a question: handed to the office
+  amendment,                 ///< what was added or mended completes the submission
+  office_notice,             ///< to the office: a message that a person must decide on (mismatch, unreadable …)
+};
+
+/// "acknowledgment", "acknowledgment-expecting", "correction", "late", "interim", "who-are-you", "inquiry",
+/// "amendment", "office-notice": also the names of the template files, and fit for storage::Letter::kind.
+[[nodiscard]] std::string_view name_of(LetterKind kind);
+
+/// What a letter may speak of. What does not apply is left empty.
+struct LetterContent {
+  std::string office;    ///< the signature
+  std::string agency;    ///< official name; empty: not known
+  std::string campaign;  ///< title
+  std::string receipt;
+  std::string sender;   ///< display name and address of the message answered
+  std::string subject;  ///< of the message answered
+  std::chrono::sys_seconds received_at{};
+  std::string timezone = "Asia/Shanghai";
+  std::chrono::year_month_day today{};                  ///< stands under the signature
+  std::optional<std::chrono::year_month_day> deadline;  ///< that agency's own
+  bool late = false;
+  bool unconfirmed = false;                 ///< the sender's address is not registered: the office will ask
+  std::vector<storage::Item> items;         ///< of the whole submission as it now stands
+  std::optional<storage::Summary> summary;  ///< named in the letter where it is the mail's own text
+  std::vector<storage::Finding> findings;   ///< of the whole; those in `items` need not stand here again
+  std::string reason;                       ///< correction: a person's own words (`return`), where there are any
+  std::vector<std::string> candidates;      ///< names of the agencies that the message names, where it is not sure
+  std::vector<std::string> evidence;        ///< office_notice: why, one Chinese line each
+  std::string message_number;               ///< office_notice: what `baosong held` calls the message
+};
+
+struct Letter {
+  std::string subject;  ///< one line
+  std::string text;     ///< text/plain; lines end in LF
+  std::string html;     ///< a whole document; nothing in it is loaded from elsewhere
+  bool operator==(const Letter&) const = default;
+};
+
+}  // namespace baosong::letters

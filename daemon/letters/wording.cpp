@@ -1,0 +1,209 @@
+#include "daemon/letters/wording.hpp"
+
+#include <unicode/uchar.h>
+#include <unicode/utf8.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstdio>
+#include <utility>
+
+#include "config/office_time.hpp"
+#include "parsers/text/names.hpp"
+
+namespace baosong::letters {
+namespace {
+
+using storage::Finding;
+using storage::Item;
+using storage::Role;
+using storage::Severity;
+
+std::string role_in_words(Role role) {
+  switch (role) {
+    case Role::summary:
+      return "活动总结";
+    case Role::statistics:
+      return "统计表";
+    case Role::image:
+      return "图片";
+    case Role::video:
+      return "视频";
+    case Role::caption:
+      return "图片说明";
+    case Role::interim:
+      return "活动信息";
+    case Role::link:
+      return "下载链接";
+    case Role::none:
+    case Role::other:
+      break;
+  }
+  return "其他材料";
+}
+
+/// JPG, DOCX …; empty for what people have no short name for.
+std::string format_in_words(const Item& item) {
+  constexpr std::array<std::pair<std::string_view, std::string_view>, 14> k_names = {{
+      {"image/jpeg", "JPG"},
+      {"image/png", "PNG"},
+      {"image/gif", "GIF"},
+      {"image/bmp", "BMP"},
+      {"image/tiff", "TIFF"},
+      {"image/webp", "WEBP"},
+      {"image/heic", "HEIC"},
+      {"video/mp4", "MP4"},
+      {"video/quicktime", "MOV"},
+      {"video/x-msvideo", "AVI"},
+      {"video/x-matroska", "MKV"},
+      {"video/x-ms-wmv", "WMV"},
+      {"video/mpeg", "MPG"},
+      {"application/pdf", "PDF"},
+  }};
+  for (const auto& [type, name] : k_names) {
+    if (item.media_type == type) {
+      return std::string(name);
+    }
+  }
+  if (item.role == Role::image || item.role == Role::video || item.role == Role::link) {
+    return {};
+  }
+  constexpr std::array<std::string_view, 14> k_documents = {"docx", "doc", "wps", "odt",  "rtf", "ofd", "txt",
+                                                            "html", "xls", "et",  "xlsx", "ods", "csv", "zip"};
+  std::string extension = parsers::extension(item.name);
+  if (std::find(k_documents.begin(), k_documents.end(), extension) == k_documents.end()) {
+    return {};
+  }
+  for (char& c : extension) {
+    c = static_cast<char>(c - (c >= 'a' && c <= 'z' ? 'a' - 'A' : 0));
+  }
+  return extension;
+}
+
+std::string size_in_words(std::uint64_t bytes) {
+  constexpr double k_kib = 1024;
+  std::array<char, 32> text{};
+  const auto figure = static_cast<double>(bytes);
+  if (figure < 1000 * k_kib) {
+    std::snprintf(text.data(), text.size(), "%.0f KB", std::max(1.0, std::ceil(figure / k_kib)));
+  } else {
+    std::snprintf(text.data(), text.size(), "%.1f MB", figure / k_kib / k_kib);
+  }
+  return text.data();
+}
+
+std::string length_in_words(double seconds) {
+  const auto whole = static_cast<std::int64_t>(std::clamp(std::round(seconds), 1.0, 1e9));
+  const std::string rest = std::to_string(whole % 60) + "秒";
+  return whole < 60 ? rest : std::to_string(whole / 60) + "分" + rest;
+}
+
+std::string detail(const Item& item) {
+  std::string words = role_in_words(item.role);
+  if (const std::string format = format_in_words(item); !format.empty()) {
+    words += "（" + format + "）";
+  }
+  if (item.width && item.height && *item.width > 0 && *item.height > 0) {
+    words += "，" + std::to_string(*item.width) + "×" + std::to_string(*item.height) + " 像素";
+  }
+  if (item.duration && *item.duration > 0) {
+    words += "，时长" + length_in_words(*item.duration);
+  }
+  if (item.role != Role::link) {
+    words += "，" + size_in_words(item.size);
+  }
+  return words;
+}
+
+}  // namespace
+
+std::string in_words(std::chrono::year_month_day day) {
+  return std::to_string(static_cast<int>(day.year())) + "年" + std::to_string(static_cast<unsigned>(day.month())) +
+         "月" + std::to_string(static_cast<unsigned>(day.day())) + "日";
+}
+
+std::string in_words(std::chrono::sys_seconds instant, const std::string& timezone) {
+  const std::string stamp = config::rfc3339(instant, timezone);  // 2021-10-12T09:05:00+08:00
+  const std::string hour = stamp.substr(stamp.find('T') + 1, 2);
+  return in_words(config::office_date(instant, timezone)) + (hour.front() == '0' ? hour.substr(1) : hour) + "时" +
+         stamp.substr(stamp.find(':') + 1, 2) + "分";
+}
+
+std::string one_line(std::string_view text) {
+  std::string result;
+  const auto* bytes = reinterpret_cast<const std::uint8_t*>(text.data());
+  const auto length = static_cast<std::int64_t>(text.size());
+  for (std::int64_t at = 0; at < length;) {
+    const auto start = static_cast<std::size_t>(at);
+    UChar32 point = 0;
+    U8_NEXT(bytes, at, length, point);
+    if (point < 0 || u_charType(point) == U_FORMAT_CHAR) {
+      continue;
+    }
+    const bool blank = u_iscntrl(point) || point == 0x2028 || point == 0x2029;
+    result += blank ? std::string_view(" ") : text.substr(start, static_cast<std::size_t>(at) - start);
+  }
+  return result;
+}
+
+std::string padded(std::string_view text, int columns) {
+  const auto* bytes = reinterpret_cast<const std::uint8_t*>(text.data());
+  const auto length = static_cast<std::int64_t>(text.size());
+  int width = 0;
+  for (std::int64_t at = 0; at < length;) {
+    UChar32 point = 0;
+    U8_NEXT(bytes, at, length, point);
+    const int wide = point < 0 ? U_EA_NEUTRAL : u_getIntPropertyValue(point, UCHAR_EAST_ASIAN_WIDTH);
+    width += wide == U_EA_WIDE || wide == U_EA_FULLWIDTH ? 2 : 1;
+  }
+  return std::string(text) + std::string(static_cast<std::size_t>(std::max(0, columns - width)), ' ');
+}
+
+std::string name_in_words(std::string_view path, std::string_view name) {
+  const std::string inside = "!" + std::string(name);
+  if (!name.empty() && path.size() > inside.size() && path.ends_with(inside)) {
+    return one_line(path.substr(0, path.size() - inside.size())) + " 中的 " + one_line(name);
+  }
+  const std::string words = one_line(path.empty() ? name : path);
+  return words.empty() ? "（无文件名）" : words;
+}
+
+ItemWords in_words(const Item& item, const std::vector<Finding>& findings) {
+  ItemWords words;
+  words.name = name_in_words(item.path, item.name);
+  words.detail = detail(item);
+  words.caption = one_line(item.caption.value_or(""));
+  words.code = item.sha256.substr(0, 8);
+  bool duplicate = false;
+  bool warned = false;
+  bool faulty = false;
+  for (const Finding& finding : findings) {
+    faulty = faulty || finding.severity == Severity::error;
+    warned = warned || finding.severity == Severity::warning;
+    duplicate = duplicate || finding.code == "image.duplicate";
+    if (finding.severity == Severity::note) {
+      words.remark += one_line(finding.message);
+    }
+  }
+  if (item.role == Role::none) {
+    words.mark = Mark::bad;
+    words.verdict = k_refused;
+  } else if (faulty) {
+    words.mark = Mark::bad;
+    words.verdict = "需补正";
+  } else if (warned) {
+    words.mark = Mark::notice;
+    words.verdict = "请留意";
+  } else if (duplicate) {
+    words.mark = Mark::notice;
+    words.verdict = "重复";
+  } else if (item.role == Role::other || item.role == Role::link || item.role == Role::caption) {
+    words.verdict = "已收";
+  } else {
+    words.verdict = "合格";
+  }
+  return words;
+}
+
+}  // namespace baosong::letters
