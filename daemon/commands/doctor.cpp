@@ -10,6 +10,7 @@
 #include <cstring>
 
 #include "daemon/commands/options.hpp"
+#include "daemon/flow/answer.hpp"
 #include "daemon/flow/instance.hpp"
 #include "daemon/flow/mailbox.hpp"
 #include "daemon/mail/imap_session.hpp"
@@ -66,7 +67,7 @@ class Doctor {
     else
       well("storage " + root.string(), "can be written");
     try {
-      flow::open_store(loaded_.settings.storage.index);
+      (void)flow::open_store(loaded_.settings.storage.index);
       well("index", "can be opened");
     } catch (const std::exception& e) {
       fault("index", e.what(), "see [storage] in baosong.toml");
@@ -76,7 +77,7 @@ class Doctor {
   void examine_mailbox(const config::Mailbox& mailbox) {
     const std::string name = "mailbox " + mailbox.name;
     try {
-      config::read_password(mailbox);
+      (void)config::read_password(mailbox);
     } catch (const config::PasswordError& e) {
       fault(name, e.what(), "put the authorisation code, one line, into the file that password_file names");
       return;
@@ -139,7 +140,7 @@ class Doctor {
   }
 
   asio::awaitable<void> examine_smtp(const config::Mailbox& mailbox) {
-    mail::SmtpSession session(loop_.get_executor(), mailbox.name);
+    mail::SmtpSession session(loop_.get_executor(), mailbox.name, flow::client_name(mailbox));
     const auto connected = co_await session.connect(flow::server_address(mailbox.smtp), flow::credentials(mailbox),
                                                     flow::tls_trust(mailbox));
     judge("mailbox " + mailbox.name + ", SMTP " + mailbox.smtp.host, connected, "login accepted");

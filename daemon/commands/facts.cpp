@@ -28,8 +28,9 @@ int facts(const std::vector<std::string>& files) {
     boost::asio::co_spawn(
         loop,
         [&]() -> boost::asio::awaitable<void> {
-          result = co_await room.extract(
-              {extractor::Job::What::either, file, scratch.path(), std::filesystem::path(file).filename().string()});
+          extractor::Job job{extractor::Job::What::either, file, scratch.path(),
+                             std::filesystem::path(file).filename().string()};
+          result = co_await room.extract(std::move(job));
         },
         [&](std::exception_ptr e) {
           error = e;

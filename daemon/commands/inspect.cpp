@@ -90,7 +90,8 @@ class Inspection {
     const std::filesystem::path content = slot.folder.path() / "content";
     std::filesystem::create_directory(content);
     const std::filesystem::path raw = slot.file == "-" ? save_stdin(slot.folder) : std::filesystem::path(slot.file);
-    const extractor::Extraction read = co_await room_.extract({extractor::Job::What::mail, raw, content, {}});
+    extractor::Job job{extractor::Job::What::mail, raw, content, {}};
+    const extractor::Extraction read = co_await room_.extract(std::move(job));
 
     parsers::MessageFacts facts;
     if (read.failure.empty())

@@ -19,6 +19,9 @@ struct NextTry {
 };
 [[nodiscard]] NextTry next_try(int attempts, std::chrono::seconds age);
 
+/// Our name in EHLO: the domain of the mailbox's user.
+[[nodiscard]] std::string client_name(const config::Mailbox& mailbox);
+
 class Outbox {
  public:
   Outbox(Instance& instance, config::Mailbox settings);

@@ -132,7 +132,8 @@ asio::awaitable<mail::Result<ArrivalReport>> arrive(Instance& instance, std::str
     like.received_at = instance.now();
     BlobSink sink(*instance.storage().blobs, like);
     try {
-      const auto fetched = co_await session.fetch({first, last}, sink);
+      std::vector<mail::Uid> uids(first, last);
+      const auto fetched = co_await session.fetch(std::move(uids), sink);
       if (!fetched) {
         broken = fetched.error();
       } else {

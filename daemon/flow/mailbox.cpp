@@ -1,5 +1,8 @@
 #include "daemon/flow/mailbox.hpp"
 
+#include <random>
+
+#include "daemon/mail/backoff.hpp"
 #include "spdlog/spdlog.h"
 
 namespace baosong::flow {
@@ -13,6 +16,11 @@ bool is_open(const std::unique_ptr<mail::ImapSession>& session) {
 }
 
 }  // namespace
+
+double random_fraction() {
+  static std::minstd_rand engine{std::random_device{}()};
+  return std::uniform_real_distribution<double>(0, 1)(engine);
+}
 
 mail::ServerAddress server_address(const config::Server& server) {
   mail::Security security = mail::Security::tls;
@@ -84,7 +92,8 @@ asio::awaitable<mail::Result<void>> Mailbox::show_handled() {
     uids.push_back(message.arrival.uid);
     keys.push_back(message.key);
   }
-  auto flagged = co_await session_->store_flags(uids, {"\\Seen", k_keyword});
+  std::vector<std::string> flags = {"\\Seen", k_keyword};
+  auto flagged = co_await session_->store_flags(uids, std::move(flags));
   if (!flagged && flagged.error().kind != mail::MailErrorKind::refused) co_return flagged.error();
   if (!settings_.done_folder.empty()) {
     auto moved = co_await session_->move(uids, settings_.done_folder);
@@ -131,8 +140,8 @@ asio::awaitable<void> Mailbox::watch() {
     const auto before = last_heard_;
     auto ended = co_await take_in_and_wait();
     if (ended || stopping_) break;
-    if (last_heard_ != before) backoff.reset();
-    const auto pause = backoff.next(ended.error().kind);
+    if (last_heard_ != before) backoff.succeeded();
+    const auto pause = backoff.after(ended.error().kind, random_fraction());
     spdlog::warn("{}: {}{}{}; next try in {} s", settings_.name, ended.error().what,
                  ended.error().server_text.empty() ? "" : ": ", ended.error().server_text,
                  std::chrono::ceil<std::chrono::seconds>(pause).count());

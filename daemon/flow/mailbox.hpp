@@ -59,5 +59,7 @@ class Mailbox {
 /// Reads the password anew each time, so that a changed one needs no restart. Throws config::PasswordError.
 [[nodiscard]] mail::Credentials credentials(const config::Mailbox& mailbox);
 [[nodiscard]] mail::TlsTrust tls_trust(const config::Mailbox& mailbox);
+/// In [0, 1): spreads pauses, so that mailboxes do not march in step. No secret hangs on it.
+[[nodiscard]] double random_fraction();
 
 }  // namespace baosong::flow

@@ -25,8 +25,8 @@ asio::awaitable<void> read_one(Instance& instance, ReadMessage& one, std::filesy
   one.content = scratch / ("read-" + std::to_string(one.message.key));
   std::filesystem::remove_all(one.content);  // of an earlier try
   std::filesystem::create_directory(one.content);
-  extractor::Extraction extraction =
-      co_await instance.extractor.extract({extractor::Job::What::mail, std::move(raw), one.content, {}});
+  extractor::Job job{extractor::Job::What::mail, std::move(raw), one.content, {}};
+  extractor::Extraction extraction = co_await instance.extractor.extract(std::move(job));
   if (extraction.failure.empty()) {
     parse_facts(one, extraction.facts);
     one.facts_json = std::move(extraction.facts);
