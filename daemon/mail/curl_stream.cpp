@@ -44,12 +44,19 @@ std::string last_line(std::string_view transcript) {
   return printable(transcript.substr(transcript.rfind('\n') + 1));
 }
 
+// libcurl tags its own commands A001, A002 …; the tag tells people nothing.
+std::string without_tag(std::string said) {
+  const bool tagged = said.size() > 5 && said[0] >= 'A' && said[0] <= 'Z' && said[4] == ' ' &&
+                      said.find_first_not_of("0123456789", 1) == 4;
+  return tagged ? said.substr(5) : said;
+}
+
 // The border: from here on nobody knows CURLcode.
 MailError connect_error(CURLcode code, std::string_view detail, std::string_view transcript,
                         const ServerAddress& server, const TlsTrust& trust) {
   using Kind = MailErrorKind;
   const std::string at = where(server);
-  const std::string said = last_line(transcript);
+  const std::string said = without_tag(last_line(transcript));
   std::string reason = printable(detail.empty() ? curl_easy_strerror(code) : detail);
   switch (code) {
     case CURLE_PEER_FAILED_VERIFICATION:

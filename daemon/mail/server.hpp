@@ -32,6 +32,8 @@ struct TlsTrust {
 struct Deadlines {
   std::chrono::milliseconds connect = std::chrono::seconds(60);  ///< name, TCP, TLS and login together
   std::chrono::milliseconds reply = std::chrono::seconds(90);
+  /// For SMTP's answer to a whole message: giving up early means sending it twice (RFC 5321 s.4.5.3.2.6).
+  std::chrono::milliseconds message_reply = std::chrono::minutes(10);
 };
 
 }  // namespace baosong::mail

@@ -24,17 +24,18 @@ Key new_key() {
   return key;
 }
 
-Certificate new_certificate(EVP_PKEY* key, const char* common_name, int from_days, int to_days) {
-  static long serial = 1;
+Certificate new_certificate(EVP_PKEY* key, const std::string& kind, int from_days, int to_days) {
+  static long serial = 0;
+  const std::string common_name = kind + " " + std::to_string(++serial);  // two CAs must not share a name
   Certificate certificate(X509_new(), &X509_free);
   require(certificate != nullptr, "make a certificate");
   X509_set_version(certificate.get(), X509_VERSION_3);
-  ASN1_INTEGER_set(X509_get_serialNumber(certificate.get()), serial++);
+  ASN1_INTEGER_set(X509_get_serialNumber(certificate.get()), serial);
   X509_gmtime_adj(X509_getm_notBefore(certificate.get()), from_days * k_day_seconds);
   X509_gmtime_adj(X509_getm_notAfter(certificate.get()), to_days * k_day_seconds);
   X509_set_pubkey(certificate.get(), key);
   X509_NAME_add_entry_by_txt(X509_get_subject_name(certificate.get()), "CN", MBSTRING_UTF8,
-                             reinterpret_cast<const unsigned char*>(common_name), -1, -1, 0);
+                             reinterpret_cast<const unsigned char*>(common_name.c_str()), -1, -1, 0);
   return certificate;
 }
 

@@ -12,7 +12,8 @@ using testing::HasSubstr;
 const std::string k_mail = "Subject: x\r\n\r\n" + std::string(300, 'm') + "\r\n";
 
 // A whole visit: login, ID, select, search, fetch, flags, IDLE, logout.
-const std::string k_visit = k_login + capabilities("ID IDLE UIDPLUS") + "C: $t ID ...\nS: * ID NIL\nS: $t OK\n" + k_select + R"(
+const std::string k_visit =
+    k_login + capabilities("ID IDLE UIDPLUS") + "C: $t ID ...\nS: * ID NIL\nS: $t OK\n" + k_select + R"(
   C: $t UID SEARCH UID 4:*
   S: * SEARCH 4 5
   S: $t OK
@@ -75,7 +76,8 @@ TEST_F(ImapTest, TheLineDroppedAfterEveryByte) {
     KeepingSink sink;
     const auto error = run(visit(session(), {"127.0.0.1", server->port(), Security::none}, sink));
     ASSERT_TRUE(error) << "dropped after byte " << cut;
-    ASSERT_THAT(error->kind, AnyOf(MailErrorKind::closed, MailErrorKind::network, MailErrorKind::protocol)) << cut << error->what;
+    ASSERT_THAT(error->kind, AnyOf(MailErrorKind::closed, MailErrorKind::network, MailErrorKind::protocol))
+        << cut << error->what;
     ASSERT_FALSE(session().is_open());
     ASSERT_FALSE(sink.open) << "neither end() nor abandon() after byte " << cut;
     for (const auto& [uid, text] : sink.texts) ASSERT_EQ(text, k_mail);
@@ -87,7 +89,8 @@ TEST_F(ImapTest, TheLineDroppedAfterEveryByte) {
 // BYE in place of each tagged answer of ours, then the line is closed.
 TEST_F(ImapTest, GoodByeInPlaceOfEachAnswer) {
   int points = 0;
-  for (std::size_t at = k_visit.find("S: $t OK", k_login.size()); at != std::string::npos; at = k_visit.find("S: $t OK", at + 1)) {
+  for (std::size_t at = k_visit.find("S: $t OK", k_login.size()); at != std::string::npos;
+       at = k_visit.find("S: $t OK", at + 1)) {
     ++points;
     serve(k_visit.substr(0, at) + "S: * BYE server goes down for maintenance\ndrop\n", {.texts = {{"mail", k_mail}}});
     KeepingSink sink;
@@ -121,7 +124,9 @@ struct RefusalRow {
   const char* answer;
   MailErrorKind kind;
 };
-std::ostream& operator<<(std::ostream& out, const RefusalRow& row) { return out << row.name; }
+std::ostream& operator<<(std::ostream& out, const RefusalRow& row) {
+  return out << row.name;
+}
 
 class ImapLogin : public ImapTest, public testing::WithParamInterface<RefusalRow> {};
 
@@ -132,7 +137,8 @@ TEST_P(ImapLogin, IsRefused) {
     S: * CAPABILITY IMAP4rev1
     S: $t OK
     C: $t LOGIN ...
-    S: )") + GetParam().answer + "\n");
+    S: )") +
+        GetParam().answer + "\n");
   const auto connected = connect();
   ASSERT_FALSE(connected);
   EXPECT_EQ(to_string(connected.error().kind), to_string(GetParam().kind)) << connected.error().what;
@@ -142,13 +148,14 @@ TEST_P(ImapLogin, IsRefused) {
 
 INSTANTIATE_TEST_SUITE_P(
     Answers, ImapLogin,
-    testing::Values(RefusalRow{"wrong_password", "$t NO [AUTHENTICATIONFAILED] LOGIN failed", MailErrorKind::login_refused},
-                    RefusalRow{"frequency", "$t NO LOGIN fail. Account is abnormal, login frequency limited, or system is busy",
-                               MailErrorKind::throttled},
-                    RefusalRow{"too_many", "$t NO LOGIN: Too many connections from your IP", MailErrorKind::throttled},
-                    RefusalRow{"unavailable", "$t NO [UNAVAILABLE] LOGIN not possible", MailErrorKind::throttled},
-                    RefusalRow{"chinese", "$t NO LOGIN 登录过于频繁，请稍后再试", MailErrorKind::throttled},
-                    RefusalRow{"bad", "$t BAD LOGIN what?", MailErrorKind::login_refused}),
+    testing::Values(
+        RefusalRow{"wrong_password", "$t NO [AUTHENTICATIONFAILED] LOGIN failed", MailErrorKind::login_refused},
+        RefusalRow{"frequency", "$t NO LOGIN fail. Account is abnormal, login frequency limited, or system is busy",
+                   MailErrorKind::throttled},
+        RefusalRow{"too_many", "$t NO LOGIN: Too many connections from your IP", MailErrorKind::throttled},
+        RefusalRow{"unavailable", "$t NO [UNAVAILABLE] LOGIN not possible", MailErrorKind::throttled},
+        RefusalRow{"chinese", "$t NO LOGIN 登录过于频繁，请稍后再试", MailErrorKind::throttled},
+        RefusalRow{"bad", "$t BAD LOGIN what?", MailErrorKind::login_refused}),
     [](const auto& row) { return std::string(row.param.name); });
 
 TEST_F(ImapTest, AGreetingThatSaysGoodBye) {
@@ -176,7 +183,8 @@ TEST_F(ImapTest, SilenceWhileConnecting) {
 TEST_F(ImapTest, SilenceAfterEachCommand) {
   deadlines.reply = std::chrono::milliseconds(50);
   int points = 0;
-  for (std::size_t at = k_visit.find("S: $t OK", k_login.size()); at != std::string::npos; at = k_visit.find("S: $t OK", at + 1)) {
+  for (std::size_t at = k_visit.find("S: $t OK", k_login.size()); at != std::string::npos;
+       at = k_visit.find("S: $t OK", at + 1)) {
     ++points;
     serve(k_visit.substr(0, at) + "stall\n", {.texts = {{"mail", k_mail}}});
     KeepingSink sink;
@@ -190,7 +198,8 @@ TEST_F(ImapTest, SilenceAfterEachCommand) {
 }
 
 TEST_F(ImapTest, CloseEndsARunningOperation) {
-  serve(k_login + capabilities("IDLE") + k_select + "C: $t UID SEARCH UID 1:*\nS: $t OK\nC: $t IDLE\nS: + idling\nstall\n");
+  serve(k_login + capabilities("IDLE") + k_select +
+        "C: $t UID SEARCH UID 1:*\nS: $t OK\nC: $t IDLE\nS: + idling\nstall\n");
   connect_and_select();
   ASSERT_TRUE(run(session().search_uids(1)));
   asio::steady_timer soon(context, std::chrono::milliseconds(50));
@@ -209,7 +218,8 @@ TEST_F(ImapTest, AnEndedContextTakesAConnectingSessionWithIt) {
   serve("stall");
   auto own = std::make_unique<asio::io_context>();
   auto session = std::make_unique<ImapSession>(own->get_executor(), "test", ClientIdentity{}, deadlines);
-  asio::co_spawn(*own, session->connect({"127.0.0.1", server->port(), Security::none}, {"a", "b"}, {}), asio::use_future);
+  asio::co_spawn(*own, session->connect({"127.0.0.1", server->port(), Security::none}, {"a", "b"}, {}),
+                 asio::use_future);
   own->poll();
   own.reset();  // joins the connecting thread at once, or this test hangs
   session.reset();
@@ -232,7 +242,8 @@ class ImapIdle : public ImapTest {
 };
 
 TEST_F(ImapIdle, NewMailEndsIt) {
-  serve_idle("C: $t IDLE\nS: + idling\nS: * OK still here\nS: * 1 FETCH (FLAGS ())\nS: * 4 EXISTS\nC: DONE\nS: $t OK\n");
+  serve_idle(
+      "C: $t IDLE\nS: + idling\nS: * OK still here\nS: * 1 FETCH (FLAGS ())\nS: * 4 EXISTS\nC: DONE\nS: $t OK\n");
   const auto end = run(session().idle(std::chrono::minutes(25)));
   ASSERT_TRUE(end);
   EXPECT_EQ(*end, IdleEnd::new_mail);
