@@ -104,9 +104,9 @@ DocumentReading read_docx(const std::filesystem::path& file, Workspace& workspac
   const Fault walked = walk_zip(file, [&](ZipMember& member) {
     if (member.name() != package.main_part) return true;
     found = true;
-    XmlReader xml([&](char* to, std::size_t count) { return member.read(to, count); });
+    XmlReader xml([&](char* to, std::size_t count) { return member.read_xml(to, count); });
     StoryReader(xml, package, flow).read();
-    well_formed = !xml.failed();
+    well_formed = !xml.failed() || member.cut();
     return false;
   });
   flow.finish(reading.facts);

@@ -207,9 +207,9 @@ Package open_package(const std::filesystem::path& file) {
       if (member.name().ends_with("Encryptions.xml")) package.encrypted = true;
       const Read read = reader_of(member.name());
       if (!read) return true;
-      XmlReader xml([&](char* to, std::size_t count) { return member.read(to, count); });
+      XmlReader xml([&](char* to, std::size_t count) { return member.read_xml(to, count); });
       read(xml);
-      if (xml.failed()) package.well_formed = false;
+      if (xml.failed() && !member.cut()) package.well_formed = false;
       return true;
     });
     if (package.fault == Fault::none) package.fault = fault;

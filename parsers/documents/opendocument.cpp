@@ -190,9 +190,9 @@ DocumentReading read_opendocument(const std::filesystem::path& file, Workspace& 
   bool well_formed = true;
   const Fault walked = walk_zip(file, [&](ZipMember& member) {
     if (member.name() != "content.xml") return true;
-    XmlReader xml([&](char* to, std::size_t count) { return member.read(to, count); });
+    XmlReader xml([&](char* to, std::size_t count) { return member.read_xml(to, count); });
     ContentReader(xml, flow, workspace.limits()).read();
-    well_formed = !xml.failed();
+    well_formed = !xml.failed() || member.cut();
     return false;
   });
   flow.finish(reading.facts);

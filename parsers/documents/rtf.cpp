@@ -177,6 +177,7 @@ class Reader {
   }
 
   void symbol(char c) {
+    if (c == '~' || c == '_') flush();
     if (c == '*') star_ = true;
     if (c == '~') put(" ");
     if (c == '_') put("-");

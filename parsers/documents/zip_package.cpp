@@ -7,6 +7,7 @@
 #include <memory>
 
 #include "parsers/documents/input_file.hpp"
+#include "parsers/limits.hpp"
 
 namespace baosong::parsers {
 namespace {
@@ -32,13 +33,17 @@ std::string entry_name(archive_entry* entry) {
 
 }  // namespace
 
-ZipMember::ZipMember(archive* zip, archive_entry* entry) : zip_(zip), name_(entry_name(entry)) {
+ZipMember::ZipMember(archive* zip, archive_entry* entry, std::uint64_t packed_bytes)
+    : zip_(zip), name_(entry_name(entry)), packed_bytes_(packed_bytes) {
   if (archive_entry_is_data_encrypted(entry) > 0) fault_ = Fault::encrypted;
 }
 
 std::size_t ZipMember::read(char* to, std::size_t count) {
   if (fault_ != Fault::none) return 0;
-  if (read_bytes_ >= k_max_member_bytes) {
+  const Limits limits;
+  const bool inflated = read_bytes_ > limits.ratio_free_bytes &&
+                        static_cast<double>(read_bytes_) > limits.ratio * static_cast<double>(packed_bytes_);
+  if (read_bytes_ >= k_max_member_bytes || inflated) {
     fault_ = Fault::over_limit;
     return 0;
   }
@@ -49,6 +54,18 @@ std::size_t ZipMember::read(char* to, std::size_t count) {
   }
   read_bytes_ += static_cast<std::uint64_t>(got);
   return static_cast<std::size_t>(got);
+}
+
+std::size_t ZipMember::read_xml(char* to, std::size_t count) {
+  if (read_bytes_ < k_max_xml_bytes) return read(to, count);
+  if (!cut_) {
+    cut_ = true;
+    char block[16384];
+    while (read(block, sizeof block) > 0) {
+      // To its end: whether it is a bomb shows only there.
+    }
+  }
+  return 0;
 }
 
 std::string ZipMember::read_all(std::size_t cap) {
@@ -68,13 +85,14 @@ Fault walk_zip(const std::filesystem::path& file, const std::function<bool(ZipMe
   archive_read_support_format_zip(zip.get());
   if (archive_read_open_filename(zip.get(), file.c_str(), k_block_bytes) != ARCHIVE_OK) return Fault::corrupt;
 
+  const std::uint64_t packed_bytes = std::filesystem::file_size(file);
   Fault worst = has_directory(file) ? Fault::none : Fault::corrupt;
   for (std::size_t count = 0; count < k_max_members; ++count) {
     archive_entry* entry = nullptr;
     const int status = archive_read_next_header(zip.get(), &entry);
     if (status == ARCHIVE_EOF) return worst;
     if (status != ARCHIVE_OK && status != ARCHIVE_WARN) return worst == Fault::none ? Fault::corrupt : worst;
-    ZipMember member(zip.get(), entry);
+    ZipMember member(zip.get(), entry, packed_bytes);
     const bool locked = member.fault() == Fault::encrypted;
     const bool more = visit(member);
     if (locked) return Fault::encrypted;

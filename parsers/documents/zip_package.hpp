@@ -1,5 +1,6 @@
 // The zip inside docx, xlsx, odt, ods and ofd, read member by member through libarchive, never whole.
-// Every member is cut at k_max_member_bytes and the list at k_max_members: a bomb costs at most that.
+// Every member is cut at k_max_member_bytes or at the ratio of Limits, its XML at k_max_xml_bytes, the list at
+// k_max_members: a bomb costs at most that.
 // Not for archives that agencies pack themselves: those are parsers/archives.
 #pragma once
 
@@ -18,6 +19,7 @@ namespace baosong::parsers {
 
 constexpr std::size_t k_max_members = 20000;
 constexpr std::uint64_t k_max_member_bytes = 192ULL << 20;
+constexpr std::uint64_t k_max_xml_bytes = 32ULL << 20;  // three seconds of parsing; text of thousands of pages
 
 /// The member at which the walk stands.
 class ZipMember {
@@ -27,14 +29,20 @@ class ZipMember {
   std::size_t read(char* to, std::size_t count);
   /// What is left of the member, at most `cap` bytes.
   [[nodiscard]] std::string read_all(std::size_t cap);
+  /// read() for a parser: ends at k_max_xml_bytes, which is no fault unless the member is a bomb.
+  std::size_t read_xml(char* to, std::size_t count);
+  /// Whether read_xml() ended before the member did.
+  [[nodiscard]] bool cut() const { return cut_; }
   [[nodiscard]] Fault fault() const { return fault_; }
 
  private:
   friend Fault walk_zip(const std::filesystem::path&, const std::function<bool(ZipMember&)>&);
-  ZipMember(archive* zip, archive_entry* entry);
+  ZipMember(archive* zip, archive_entry* entry, std::uint64_t packed_bytes);
   archive* zip_;
   std::string name_;
+  std::uint64_t packed_bytes_;  ///< of the whole file: no member has more
   std::uint64_t read_bytes_ = 0;
+  bool cut_ = false;
   Fault fault_ = Fault::none;
 };
 

@@ -201,10 +201,8 @@ TEST(Docx, TextLimitStopsTheReading) {
 }
 
 TEST(Docx, MemberBombIsOverLimit) {
-  // 200 MB of blanks in a text node that says nothing.
   std::string body;
-  body.reserve(200U << 20);
-  for (int i = 0; i < 200; ++i) body += "<!--" + std::string((1U << 20) - 7, ' ') + "-->";
+  for (int i = 0; i < 9; ++i) body += "<!--" + std::string(8U << 20, ' ') + "-->";
   const DocumentReading reading = read_bytes(make_word(paragraph("前") + body + paragraph("后")), types::k_docx);
   EXPECT_EQ(reading.fault, Fault::over_limit);
   EXPECT_THAT(reading.facts.paragraphs, ElementsAre("前"));
