@@ -69,22 +69,22 @@ void judge_readable(Material& one) {
     add(one, "attachment.dangerous", Severity::error, {}, part.dangerous);
     return;
   }
-  if (part.fault == Fault::encrypted) add(one, "attachment.encrypted", Severity::error);
-  if (part.fault == Fault::over_limit && !(part.picture && part.picture->measured_only)) {
+  if (one.fault == Fault::encrypted) add(one, "attachment.encrypted", Severity::error);
+  if (one.fault == Fault::over_limit && !(part.picture && part.picture->measured_only)) {
     add(one, "attachment.bomb", Severity::error);
   }
   if (one.is_document()) {
-    if (part.fault == Fault::corrupt || (part.fault == Fault::none && one.unopened())) {
+    if (one.fault == Fault::corrupt || (one.fault == Fault::none && one.unopened())) {
       add(one, "document.corrupt", Severity::error);
     }
-  } else if (part.fault == Fault::corrupt && one.form == Form::container) {
+  } else if (one.fault == Fault::corrupt && one.form == Form::container) {
     add(one, "attachment.corrupt", Severity::error);
   }
 }
 
 void judge_image(Material& one, const Requirement* asked) {
-  const bool broken = one.part->fault != Fault::none && !(one.part->picture && one.part->picture->measured_only);
-  if (one.part->fault == Fault::corrupt && broken) add(one, "image.corrupt", Severity::error);
+  const bool broken = one.fault != Fault::none && !(one.part->picture && one.part->picture->measured_only);
+  if (one.fault == Fault::corrupt && broken) add(one, "image.corrupt", Severity::error);
   if (asked == nullptr) return;
   if (!broken && asked->format && one.item.media_type != format_of(*asked->format).media_type) {
     add(one, "image.wrong_format", Severity::error, format_of(*asked->format).name, name_of_type(one.item.media_type));
@@ -97,9 +97,9 @@ void judge_image(Material& one, const Requirement* asked) {
 }
 
 void judge_video(Material& one, const Requirement* asked) {
-  if (one.part->fault == Fault::corrupt) {
+  if (one.fault == Fault::corrupt) {
     add(one, "video.corrupt", Severity::error);
-  } else if (one.part->fault == Fault::none && asked != nullptr && is_under(one.item, *asked)) {
+  } else if (one.fault == Fault::none && asked != nullptr && is_under(one.item, *asked)) {
     add(one, "video.low_resolution", asked->level == config::Level::required ? Severity::error : Severity::warning,
         size_text(asked->min_width, asked->min_height), size_text(*one.item.width, *one.item.height));
   }

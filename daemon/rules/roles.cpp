@@ -109,6 +109,28 @@ bool may_be_item(const parsers::MessageFacts& facts, const Part& part) {
   return !is_dangerous(*host) && host->media_type != "application/pdf" && host->media_type != "application/ofd";
 }
 
+/// The outermost archive that holds the part; the part itself where none does.
+std::size_t outermost_archive(const parsers::MessageFacts& facts, std::size_t at) {
+  while (facts.parts[at].origin == Origin::archive) {
+    const int parent = facts.parts[at].parent;
+    if (parent < 0 || static_cast<std::size_t>(parent) >= at) break;  // a container stands before what it holds
+    at = static_cast<std::size_t>(parent);
+  }
+  return at;
+}
+
+/// The faults of all parts, with archives over the limits charged to the outermost one.
+std::vector<Fault> charged_faults(const parsers::MessageFacts& facts) {
+  std::vector<Fault> faults;
+  for (const Part& part : facts.parts) faults.push_back(part.fault);
+  for (std::size_t i = 0; i < facts.parts.size(); ++i) {
+    if (facts.parts[i].fault != Fault::over_limit || form_of(facts.parts[i]) != Form::container) continue;
+    faults[i] = Fault::none;
+    faults[outermost_archive(facts, i)] = Fault::over_limit;
+  }
+  return faults;
+}
+
 bool contains(std::string_view text, std::string_view word) {
   return text.find(word) != std::string_view::npos;
 }
@@ -171,15 +193,17 @@ void assign_documents(std::vector<Material*>& documents) {
 
 bool Material::unopened() const {
   return is_document() && part != nullptr &&
-         (part->fault != Fault::none || (!part->document && is_vague(part->media_type)));
+         (fault != Fault::none || (!part->document && is_vague(part->media_type)));
 }
 
 std::vector<Material> select_items(const parsers::MessageFacts& facts) {
   std::vector<Material> out;
   bool has_picture = false;
-  for (const Part& part : facts.parts) {
+  const std::vector<Fault> faults = charged_faults(facts);
+  for (std::size_t i = 0; i < facts.parts.size(); ++i) {
+    const Part& part = facts.parts[i];
     if (parsers::is_rubbish(part.path)) continue;
-    Material material{item_of(part), form_of(part), &part, part.origin == Origin::document};
+    Material material{item_of(part), form_of(part), &part, faults[i], part.origin == Origin::document};
     if (is_dangerous(part)) {
       material.item.filed = false;
       out.push_back(std::move(material));
@@ -187,7 +211,7 @@ std::vector<Material> select_items(const parsers::MessageFacts& facts) {
     }
     if (is_card_or_signature(part) || is_decoration(part)) continue;
     if (material.form == Form::container) {
-      if (part.fault == Fault::none) continue;
+      if (material.fault == Fault::none) continue;
       material.item.filed = false;
     }
     if (material.in_document && (material.form != Form::picture || !may_be_item(facts, part))) continue;

@@ -19,6 +19,7 @@ struct Material {
   Item item;
   Form form = Form::other;
   const parsers::Part* part = nullptr;  ///< points into the facts; nullptr: a link, or facts that are lost
+  parsers::Fault fault = parsers::Fault::none;  ///< the part's, or that of an archive in it
   bool in_document = false;             ///< a picture that stands in a document
   /// A document that could not be opened: it keeps the role that its name gives it and is not judged further.
   [[nodiscard]] bool unopened() const;
@@ -27,6 +28,7 @@ struct Material {
 
 /// The items of a message, in order, roles not yet given (dangerous ones keep Role::none). Left out: packers' rubbish,
 /// vCards, detached signatures, decoration, opened containers, and pictures in documents where there are others.
+/// Archives over the limits are charged to the outermost archive, the one that was attached: it is the item, they are not.
 /// Material::part points into `facts`.
 [[nodiscard]] std::vector<Material> select_items(const parsers::MessageFacts& facts);
 
