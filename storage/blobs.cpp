@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <atomic>
 #include <cerrno>
 #include <optional>
 #include <set>
@@ -289,7 +290,7 @@ class FolderBlobs final : public Blobs {
   Fd scratch_lock_;
   pid_t owner_ = ::getpid();
   dev_t device_ = 0;
-  std::uint64_t count_ = 0;
+  std::atomic<unsigned> count_{0};  // begin() may run beside commit()
   std::unordered_set<std::string> durable_folders_;
 };
 

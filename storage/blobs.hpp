@@ -1,6 +1,7 @@
 // Content-addressed files: raw mails and decoded items, by the SHA-256 of their bytes. A blob is durable (file fsynced,
 // renamed, folder fsynced) before anybody names it in the index: "bytes before row" (docs/decisions.md).
-// Used from one thread at a time.
+// Used from one thread at a time, but that begin() and the writers may be used on one while commit() and adopt() run on
+// another: bodies arrive while the batch before is made durable.
 #pragma once
 
 #include <cstdint>
