@@ -74,7 +74,7 @@ class Extractor::Zygote : public std::enable_shared_from_this<Zygote> {
     Descriptor output(ends[1]);
 
     if (!socket_.is_open()) start();
-    Request request{next_job_++,     job.what, job.folder, job.name, options_.limits, {}, options_.wall_clock};
+    Request request{next_job_++, job.what, job.folder, job.name, options_.limits, {}, options_.wall_clock};
     request.walls.cpu = options_.cpu;
     request.walls.address_space = options_.address_space;
     request.walls.file_size = options_.limits.unpacked_bytes;
@@ -195,10 +195,16 @@ class Extractor::Zygote : public std::enable_shared_from_this<Zygote> {
 Extractor::Extractor(asio::any_io_executor executor, Options options)
     : zygote_(std::make_shared<Zygote>(std::move(executor), std::move(options))) {}
 
-Extractor::~Extractor() { zygote_->stop(); }
+Extractor::~Extractor() {
+  zygote_->stop();
+}
 
-asio::awaitable<Extraction> Extractor::extract(Job job) { return zygote_->extract(std::move(job)); }
+asio::awaitable<Extraction> Extractor::extract(Job job) {
+  return zygote_->extract(std::move(job));
+}
 
-unsigned Extractor::places() const { return zygote_->places(); }
+unsigned Extractor::places() const {
+  return zygote_->places();
+}
 
 }  // namespace baosong::extractor

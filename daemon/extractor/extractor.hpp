@@ -1,7 +1,7 @@
-// The sealed room, seen from outside: hostile bytes go in as a read-only descriptor, facts come out as JSON. Parsers run
-// in a process of their own (a zygote of this same binary, which has loaded the parser libraries and forks one child per
-// message), so that a mail which crashes, hangs or devours memory costs that one child and nothing else.
-// The walls themselves are in sealed_room.hpp. Asio coroutines, one strand.
+// The sealed room, seen from outside: hostile bytes go in as a read-only descriptor, facts come out as JSON. Parsers
+// run in a process of their own (a zygote of this same binary, which has loaded the parser libraries and forks one
+// child per message), so that a mail which crashes, hangs or devours memory costs that one child and nothing else. The
+// walls themselves are in sealed_room.hpp. Asio coroutines, one strand.
 #pragma once
 
 #include <boost/asio/any_io_executor.hpp>
@@ -18,9 +18,9 @@ namespace baosong::extractor {
 struct Options {
   std::filesystem::path program = "/proc/self/exe";  ///< the baosong binary
   parsers::Limits limits;
-  unsigned children = 0;                 ///< at once; 0: one per core
-  std::chrono::seconds wall_clock{90};   ///< a child that lives longer is killed
-  std::chrono::seconds cpu{60};          ///< RLIMIT_CPU of a child
+  unsigned children = 0;                     ///< at once; 0: one per core
+  std::chrono::seconds wall_clock{90};       ///< a child that lives longer is killed
+  std::chrono::seconds cpu{60};              ///< RLIMIT_CPU of a child
   std::uint64_t address_space = 4ULL << 30;  ///< RLIMIT_AS of a child, bytes
 };
 

@@ -14,8 +14,8 @@ namespace baosong::extractor {
 
 constexpr int k_zygote_socket = 3;
 constexpr std::size_t k_max_request = 16 * 1024;
-constexpr int k_exit_failed = 70;  ///< EX_SOFTWARE
-constexpr int k_exit_memory = 71;  ///< EX_OSERR
+constexpr int k_exit_failed = 70;          ///< EX_SOFTWARE
+constexpr int k_exit_memory = 71;          ///< EX_OSERR
 constexpr int k_status_overran = 0x10000;  ///< no waitpid() status looks like this
 
 struct Request {

@@ -47,8 +47,8 @@ void write_all(int fd, std::string_view bytes) {
     seal(request.walls, request.folder, k_output);
     parsers::Workspace workspace(request.folder, request.limits);
     const std::string input = "/proc/self/fd/" + std::to_string(k_input);
-    const bool mail = request.what == Job::What::mail ||
-                      (request.what == Job::What::either && parsers::looks_like_mail(input));
+    const bool mail =
+        request.what == Job::What::mail || (request.what == Job::What::either && parsers::looks_like_mail(input));
     const parsers::MessageFacts facts =
         mail ? parsers::extract_message(input, workspace) : parsers::extract_file(input, request.name, workspace);
     write_all(k_output, boost::json::serialize(parsers::to_json(facts)));

@@ -88,14 +88,13 @@ asio::awaitable<mail::Result<std::size_t>> Outbox::send_over(mail::SmtpSession& 
         const bool give_up = fate == Fate::permanent || next.give_up;
         delivery.state = give_up ? storage::LetterState::gave_up : storage::LetterState::queued;
         delivery.due_at = delivery.at + next.pause;
-        spdlog::warn("letter {} ({}) {}: {}", letter.key, letter.kind,
-                     give_up ? "cannot be delivered" : "not sent yet", delivery.reply);
+        spdlog::warn("letter {} ({}) {}: {}", letter.key, letter.kind, give_up ? "cannot be delivered" : "not sent yet",
+                     delivery.reply);
       }
       deliveries.push_back(std::move(delivery));
     }
     co_await instance_.in_storage([&](Instance::Storage& storage) { storage.store->record_deliveries(deliveries); });
-    if (line_lost)
-      co_return mail::MailError{mail::MailErrorKind::closed, "the SMTP server ended the connection", {}};
+    if (line_lost) co_return mail::MailError{mail::MailErrorKind::closed, "the SMTP server ended the connection", {}};
   }
   co_return taken;
 }
@@ -112,8 +111,7 @@ asio::awaitable<mail::Result<std::size_t>> Outbox::send_due() {
     co_return mail::MailError{mail::MailErrorKind::login_refused, e.what(), {}};
   }
   mail::SmtpSession session(instance_.loop.get_executor(), settings_.name, client_name(settings_));
-  auto connected =
-      co_await session.connect(server_address(settings_.smtp), std::move(login), tls_trust(settings_));
+  auto connected = co_await session.connect(server_address(settings_.smtp), std::move(login), tls_trust(settings_));
   if (!connected) co_return connected.error();
   auto taken = co_await send_over(session);
   co_await session.quit();

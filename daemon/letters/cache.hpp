@@ -13,6 +13,10 @@ struct Templates::Cache {
   ctemplate::TemplateCache templates;
 };
 
+/// What the first line of a letter's text template begins with; the rest of it is the subject.
+inline constexpr std::string_view k_subject = "主题：";
+inline constexpr const char* k_findings = "findings.txt.tpl";
+
 inline constexpr std::array k_all_kinds = {LetterKind::acknowledgment, LetterKind::acknowledgment_expecting,
                                            LetterKind::correction,     LetterKind::late,
                                            LetterKind::interim,        LetterKind::who_are_you,

@@ -200,16 +200,11 @@ std::string tidied(std::string_view text) {
 }  // namespace
 
 Letter Templates::compose(LetterKind kind, const LetterContent& content) const {
-  constexpr std::string_view k_subject = "主题：";
   Letter letter;
   const std::string text = expanded(cache_->templates, kind, content, true);
-  const std::size_t end = text.find('\n');
-  if (!text.starts_with(k_subject) || end == std::string::npos || end == k_subject.size()) {
-    throw TemplateError(std::string(name_of(kind)) + ".txt.tpl: its first line gives the subject and begins with " +
-                        std::string(k_subject));
-  }
+  const std::size_t end = std::min(text.find('\n'), text.size());
   letter.subject = one_line(text.substr(k_subject.size(), end - k_subject.size()));
-  letter.text = tidied(std::string_view(text).substr(end + 1));
+  letter.text = tidied(std::string_view(text).substr(end));
   letter.html = expanded(cache_->templates, kind, content, false);
   return letter;
 }

@@ -50,6 +50,9 @@ void load(ctemplate::TemplateCache& cache, const std::string& name, const std::v
   if (ending == ".html.tpl" && !source.text.starts_with(k_autoescape)) {
     throw TemplateError(source.file + ":1: an HTML letter begins with " + std::string(k_autoescape));
   }
+  if (ending == ".txt.tpl" && name != k_findings && !source.text.starts_with(k_subject)) {
+    throw TemplateError(source.file + ":1: its first line gives the subject and begins with " + std::string(k_subject));
+  }
   int depth = 0;
   Inlined inlined = [&](const std::string& part) {
     if (++depth > k_deepest) {
@@ -93,7 +96,7 @@ std::string_view name_of(LetterKind kind) {
 }
 
 Templates::Templates(const std::vector<fs::path>& folders) : cache_(std::make_unique<Cache>()) {
-  load(cache_->templates, "findings.txt.tpl", folders);
+  load(cache_->templates, k_findings, folders);
   for (const LetterKind kind : k_all_kinds) {
     for (const char* ending : {".txt.tpl", ".html.tpl"}) {
       load(cache_->templates, std::string(name_of(kind)) + ending, folders);

@@ -48,8 +48,8 @@ Amended amend(const Amending& a) {
   whole.items = std::move(items);
   whole.state = a.verdict.outcome == Outcome::accepted ? storage::State::accepted : storage::State::needs_correction;
   whole.late = a.verdict.late;
-  whole.unconfirmed = std::ranges::any_of(
-      a.verdict.findings, [](const Finding& finding) { return finding.code == "agency.unconfirmed"; });
+  whole.unconfirmed = std::ranges::any_of(a.verdict.findings,
+                                          [](const Finding& finding) { return finding.code == "agency.unconfirmed"; });
   whole.summary = a.verdict.summary;
   whole.findings = a.verdict.findings;
   whole.mails.push_back(mail_of(a));

@@ -19,8 +19,8 @@ struct Amending {
   const Verdict& verdict;                          ///< of the message alone
   const parsers::MessageFacts& facts;
   storage::MessageKey message = 0;
-  bool is_reply = false;           ///< answers a mail of ours or of its own before
-  bool answers_correction = false; ///< the mail it answers is a correction of ours
+  bool is_reply = false;            ///< answers a mail of ours or of its own before
+  bool answers_correction = false;  ///< the mail it answers is a correction of ours
   /// Facts of an earlier message of the dossier; nullopt where they are lost.
   std::function<std::optional<parsers::MessageFacts>(storage::MessageKey)> earlier_facts;
 };

@@ -1,0 +1,310 @@
+#include "daemon/flow/file.hpp"
+
+#include <algorithm>
+#include <boost/json.hpp>
+#include <map>
+#include <set>
+
+#include "config/office_time.hpp"
+#include "daemon/flow/write_letter.hpp"
+#include "daemon/letters/reply.hpp"
+#include "daemon/letters/templates.hpp"
+#include "daemon/rules/amend.hpp"
+#include "daemon/rules/answer.hpp"
+#include "daemon/rules/judge.hpp"
+#include "daemon/rules/name_index.hpp"
+#include "daemon/rules/verdict_json.hpp"
+#include "parsers/facts_json.hpp"
+#include "spdlog/spdlog.h"
+
+namespace baosong::flow {
+namespace {
+
+// What is known of a message besides its facts.
+struct Case {
+  ReadMessage& read;
+  const config::Mailbox& mailbox;
+  std::optional<storage::Thread> thread;
+  std::vector<config::Campaign> campaigns;  ///< those that the mailbox serves, where it does not serve all
+  rules::Verdict verdict;
+};
+
+const config::Mailbox& mailbox_of(const config::Settings& settings, const std::string& name) {
+  const auto found = std::ranges::find(settings.mailboxes, name, &config::Mailbox::name);
+  return found == settings.mailboxes.end() ? settings.mailboxes.front() : *found;  // it was renamed since
+}
+
+const config::Campaign* campaign_of(const config::Loaded& configuration, const std::string& id) {
+  const auto found = std::ranges::find(configuration.campaigns, id, &config::Campaign::id);
+  return found == configuration.campaigns.end() ? nullptr : &*found;
+}
+
+// The mail that this one answers, if we know it: the nearest first.
+std::optional<storage::Thread> thread_of(storage::Store& store, const parsers::MessageFacts& facts) {
+  std::vector<std::string> ids = facts.in_reply_to;
+  ids.insert(ids.end(), facts.references.rbegin(), facts.references.rend());
+  if (ids.size() > 50) ids.resize(50);
+  for (const std::string& id : ids)
+    if (auto thread = store.thread(id)) return thread;
+  return std::nullopt;
+}
+
+std::optional<parsers::MessageFacts> stored_facts(storage::Desk& desk, storage::MessageKey message) {
+  const std::string json = desk.facts(message);
+  if (json.empty()) return std::nullopt;
+  return parsers::facts_from_json(boost::json::parse(json).as_object());
+}
+
+class Filer {
+ public:
+  Filer(Instance::Storage& storage, const config::Loaded& configuration, std::chrono::sys_seconds now)
+      : storage_(storage), configuration_(configuration), now_(now) {
+    for (const config::Campaign& campaign : configuration.campaigns)
+      names_.emplace(campaign.id, rules::NameIndex(campaign.roster));
+    for (const config::Mailbox& mailbox : configuration.settings.mailboxes) own_addresses_.push_back(mailbox.user);
+    own_addresses_.push_back(configuration.settings.office.address);
+  }
+
+  FilingReport file(std::span<ReadMessage> batch) {
+    FilingReport report;
+    std::vector<Case> cases;
+    cases.reserve(batch.size());
+    for (ReadMessage& one : batch) {
+      if (one.failure.empty()) {
+        cases.push_back(judge(one));
+        continue;
+      }
+      storage_.store->record_failure(one.message.key, one.failure, now_ + retry_pause(one.message.attempts));
+      ++report.failed;
+    }
+    keep_content(cases);
+    keep_facts(cases);
+    std::vector<storage::Filing> filings;
+    for (Case& one : cases)
+      filings.push_back({one.read.message.key, [this, &one](storage::Desk& desk) { return decide(one, desk); }});
+    for (const storage::Message& filed : storage_.store->file(filings)) {
+      ++report.filed;
+      spdlog::info("message {} filed: {}", filed.key, in_words(filed));
+    }
+    for (const ReadMessage& one : batch)
+      if (!one.content.empty()) std::filesystem::remove_all(one.content);
+    return report;
+  }
+
+ private:
+  static std::string in_words(const storage::Message& message) {
+    std::string words = message.outcome ? std::string(rules::to_word(*message.outcome)) : "undecided";
+    if (!message.campaign.empty()) words += ", campaign " + message.campaign;
+    if (!message.agency.empty()) words += ", agency " + message.agency;
+    return words;
+  }
+
+  // --- judged ---------------------------------------------------------------------------------------------------
+  Case judge(ReadMessage& read) {
+    Case one{read,
+             mailbox_of(configuration_.settings, read.message.arrival.mailbox),
+             thread_of(*storage_.store, read.facts),
+             {},
+             {}};
+    rules::Circumstances circumstances;
+    circumstances.campaigns = configuration_.campaigns;
+    if (!one.mailbox.campaigns.empty()) {
+      std::ranges::copy_if(configuration_.campaigns, std::back_inserter(one.campaigns), [&](const auto& campaign) {
+        return std::ranges::count(one.mailbox.campaigns, campaign.id) > 0;
+      });
+      circumstances.campaigns = one.campaigns;
+    }
+    if (one.thread) circumstances.thread_campaign = one.thread->campaign;
+    circumstances.received_at = read.message.arrival.received_at;
+    circumstances.timezone = configuration_.settings.office.timezone;
+    circumstances.authserv_id = one.mailbox.authserv_id;
+    circumstances.extension = [this](std::string_view campaign,
+                                     std::string_view agency) -> std::optional<std::chrono::sys_seconds> {
+      const auto dossier = storage_.store->dossier(campaign, agency);
+      return dossier ? dossier->extended_until : std::nullopt;
+    };
+    circumstances.names = [this](const config::Campaign& campaign) -> const rules::NameIndex& {
+      return names_.at(campaign.id);
+    };
+    one.verdict = rules::judge(read.facts, circumstances);
+    return one;
+  }
+
+  // --- filed ----------------------------------------------------------------------------------------------------
+  // Bytes before row: decoded items are blobs before facts or dossiers name them. What is ignored is kept as raw mail
+  // only, and so is what is dangerous.
+  void keep_content(const std::vector<Case>& cases) {
+    std::vector<storage::Blobs::Adoption> adoptions;
+    for (const Case& one : cases) {
+      if (one.verdict.outcome == storage::Outcome::ignored || one.read.content.empty()) continue;
+      for (const parsers::Part& part : one.read.facts.parts) {
+        if (part.content.empty() || !part.dangerous.empty()) continue;
+        adoptions.push_back({one.read.content / part.content, part.sha256});
+      }
+    }
+    if (!adoptions.empty()) storage_.blobs->adopt(adoptions);
+  }
+
+  void keep_facts(const std::vector<Case>& cases) {
+    std::vector<storage::Store::Reading> readings;
+    for (const Case& one : cases)
+      if (!one.read.facts_json.empty())
+        readings.push_back({one.read.message.key, one.read.facts_json, one.read.facts.message_id.value_or("")});
+    if (!readings.empty()) storage_.store->record_facts(readings);
+  }
+
+  // Called inside the transaction.
+  storage::Decision decide(Case& one, storage::Desk& desk) {
+    rules::Verdict& verdict = one.verdict;
+    const config::Campaign* campaign = campaign_of(configuration_, verdict.campaign);
+    storage::Decision decision;
+    decision.campaign = verdict.campaign;
+    decision.agency = verdict.agency.id;
+
+    bool amends = false;
+    const bool of_an_agency =
+        verdict.outcome == storage::Outcome::accepted || verdict.outcome == storage::Outcome::needs_correction;
+    const config::Agency* agency = of_an_agency && campaign ? campaign->roster.find(verdict.agency.id) : nullptr;
+    if (agency) {
+      const std::optional<storage::Dossier> current = desk.dossier(campaign->id, agency->id);
+      rules::Amended amended = rules::amend(amending(one, *campaign, *agency, current, desk));
+      verdict.outcome = amended.outcome;
+      amends = amended.amends;
+      if (amended.outcome != storage::Outcome::held) {
+        if (amended.dossier.submission && amended.dossier.submission->receipt.empty())
+          amended.dossier.submission->receipt = desk.new_receipt(campaign->id, campaign->receipt_prefix);
+        decision.dossier = std::move(amended.dossier);
+      }
+    }
+    decision.outcome = verdict.outcome;
+    decision.verdict = boost::json::serialize(rules::to_json(verdict, configuration_.settings.office.timezone));
+    const storage::Submission* whole =
+        decision.dossier && decision.dossier->submission ? &*decision.dossier->submission : nullptr;
+    if (auto letter = answer(one, {verdict, whole, campaign, amends}, decision, desk))
+      decision.letters.push_back(std::move(*letter));
+    return decision;
+  }
+
+  rules::Amending amending(const Case& one, const config::Campaign& campaign, const config::Agency& agency,
+                           const std::optional<storage::Dossier>& current, storage::Desk& desk) const {
+    const parsers::MessageFacts& facts = one.read.facts;
+    rules::Amending amending{campaign, agency, current, one.verdict, facts, one.read.message.key, false, false, {}};
+    amending.is_reply = one.thread.has_value() || !facts.in_reply_to.empty();
+    amending.answers_correction =
+        one.thread && one.thread->ours && one.thread->letter_kind == letters::name_of(letters::LetterKind::correction);
+    amending.earlier_facts = [&desk](storage::MessageKey message) { return stored_facts(desk, message); };
+    return amending;
+  }
+
+  std::optional<storage::Letter> answer(const Case& one, const letters::Answered& answered,
+                                        const storage::Decision& decision, storage::Desk& desk) {
+    const auto kind = letters::reply_kind(answered);
+    if (!kind) return std::nullopt;
+    const config::Office& office = configuration_.settings.office;
+    Envelope envelope;
+    envelope.mailbox = one.mailbox.name;
+    envelope.kind = letters::name_of(*kind);
+    envelope.identity = one.read.message.arrival.sha256;
+    const bool to_office = *kind == letters::LetterKind::office_notice;
+    if (to_office) {
+      envelope.recipients = {office.address};
+    } else {
+      const auto& since = one.mailbox.answer_since;
+      if (since && config::office_date(one.read.message.arrival.received_at, office.timezone) < *since) {
+        spdlog::info("message {} is not answered: it came before answer_since", one.read.message.key);
+        return std::nullopt;
+      }
+      const auto plan = rules::plan_answer(
+          one.verdict, one.read.facts, answered.campaign ? &answered.campaign->roster : nullptr, own_addresses_,
+          [&](std::string_view address) { return desk.letters_to(address, now_ - std::chrono::hours(24)); });
+      if (plan.address.empty()) {
+        spdlog::info("message {} is not answered: {}", one.read.message.key, plan.why_not);
+        return std::nullopt;
+      }
+      envelope.recipients = {plan.address};
+    }
+
+    std::optional<std::chrono::year_month_day> deadline;
+    if (decision.dossier && decision.dossier->extended_until)
+      deadline = config::office_date(*decision.dossier->extended_until, office.timezone);
+    letters::LetterContent content = letters::reply_content(answered, office, now_, deadline);
+    if (to_office) content.message_number = std::to_string(one.read.message.key);
+    const letters::Letter words = templates_.compose(*kind, content);
+    storage::Letter letter = to_office ? write_notice(words, envelope, office, now_)
+                                       : write_reply(words, envelope, one.read.facts, office, now_);
+    letter.campaign = decision.campaign;
+    letter.agency = decision.agency;
+    letter.receipt = answered.submission ? answered.submission->receipt : "";
+    return letter;
+  }
+
+  Instance::Storage& storage_;
+  const config::Loaded& configuration_;
+  std::chrono::sys_seconds now_;
+  std::map<std::string, rules::NameIndex, std::less<>> names_;
+  letters::Templates templates_;
+  std::vector<std::string> own_addresses_;
+};
+
+// Why a message is held, and what of it may be shown: from its verdict.
+struct HeldMessage {
+  std::string subject;
+  std::string why;
+  std::vector<storage::ArchiveTree::HeldFile> files;
+};
+
+HeldMessage held_message(const storage::Message& message) {
+  HeldMessage held;
+  const boost::json::object verdict = boost::json::parse(message.verdict).as_object();
+  const auto text = [](const boost::json::value* value) {
+    return value && value->is_string() ? std::string(value->as_string()) : std::string();
+  };
+  held.subject = text(verdict.at("message").as_object().if_contains("subject"));
+  for (const boost::json::value& finding : verdict.at("findings").as_array())
+    held.why += text(finding.as_object().if_contains("message")) + "\n";
+  for (const boost::json::value& value : verdict.at("items").as_array()) {
+    const boost::json::object& item = value.as_object();
+    const std::string sha256 = text(item.if_contains("sha256"));
+    const std::string role = text(item.if_contains("role"));
+    if (!sha256.empty() && !role.empty()) held.files.push_back({text(item.if_contains("name")), sha256});
+  }
+  return held;
+}
+
+std::string title_of(const config::Loaded& configuration, const std::string& campaign) {
+  const config::Campaign* found = campaign_of(configuration, campaign);
+  return found ? found->title : std::string();
+}
+
+}  // namespace
+
+FilingReport file(Instance::Storage& storage, const config::Loaded& configuration, std::chrono::sys_seconds now,
+                  std::span<ReadMessage> batch) {
+  return Filer(storage, configuration, now).file(batch);
+}
+
+void archive(Instance::Storage& storage, const config::Loaded& configuration) {
+  constexpr std::size_t k_at_once = 200;
+  for (;;) {
+    const auto messages = storage.store->unarchived(k_at_once);
+    if (messages.empty()) return;
+    const auto turn = storage.tree->turn();
+    std::set<std::pair<std::string, std::string>> shown;
+    std::vector<storage::MessageKey> done;
+    for (const storage::Message& message : messages) {
+      done.push_back(message.key);
+      if (message.outcome == storage::Outcome::held) {
+        const HeldMessage held = held_message(message);
+        storage.tree->show_held(title_of(configuration, message.campaign), message.key, held.subject,
+                                message.arrival.sha256, held.files, held.why);
+        continue;
+      }
+      if (!shown.emplace(message.campaign, message.agency).second) continue;
+      if (const auto dossier = storage.store->dossier(message.campaign, message.agency)) storage.tree->show(*dossier);
+    }
+    storage.tree->sync();
+    storage.store->record_archived(done);
+  }
+}
+
+}  // namespace baosong::flow
