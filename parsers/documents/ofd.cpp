@@ -249,6 +249,8 @@ DocumentReading read_ofd(const std::filesystem::path& file, Workspace& workspace
   TextFlow flow(workspace.limits());
   LineJoiner joiner(flow);
   std::size_t count = 0;
+  std::size_t rows = 0;
+  std::vector<Table> tables;
   std::size_t placed = 0;  // pages and templates may be named again and again
   bool images = false;
   for (const std::string& root : package.roots) {
@@ -269,11 +271,15 @@ DocumentReading read_ofd(const std::filesystem::path& file, Workspace& workspace
         texts.insert(texts.end(), under->second.texts.begin(), under->second.texts.end());
       }
       placed += texts.size();
+      Table table{{}, rows_side_by_side(texts)};
+      rows += table.rows.size();
+      if (!table.rows.empty() && rows <= workspace.limits().table_rows) tables.push_back(std::move(table));
       joiner.add_page(lines_of(std::move(texts)));
     }
     joiner.close();
   }
   flow.finish(reading.facts);
+  reading.facts.tables = std::move(tables);
   reading.facts.scan = images && count_letters(reading.facts.paragraphs) < k_scan_letters_per_page * count;
   if (reading.fault == Fault::none && (count == 0 || !package.well_formed)) reading.fault = Fault::corrupt;
   return reading;

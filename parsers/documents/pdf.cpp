@@ -23,28 +23,44 @@ constexpr std::chrono::seconds k_max_time{20};
 
 void ignore_message(const std::string&, void*) {}
 
-std::vector<PlacedLine> page_lines(const poppler::page& page) {
-  std::vector<PlacedLine> lines;
-  bool blank_before = false;
+/// A word and whether a blank follows it.
+struct Word {
+  PlacedLine place;
+  bool blank_after = false;
+};
+
+std::vector<Word> page_words(const poppler::page& page) {
+  std::vector<Word> words;
   for (const poppler::text_box& box : page.text_list()) {
     const poppler::byte_array bytes = box.text().to_utf8();
-    const std::string word = to_utf8({bytes.data(), bytes.size()}, "UTF-8");
     const poppler::rectf place = box.bbox();
-    const double height = std::max(place.height(), 1.0);
-    const double middle = (place.top() + place.bottom()) / 2;
+    const double bottom = std::max(place.bottom(), place.top() + 1);
+    words.push_back({{to_utf8({bytes.data(), bytes.size()}, "UTF-8"), place.left(), place.right(), place.top(), bottom},
+                     box.has_space_after()});
+  }
+  return words;
+}
+
+/// In poppler's reading order.
+std::vector<PlacedLine> lines_of(const std::vector<Word>& words) {
+  std::vector<PlacedLine> lines;
+  bool blank_before = false;
+  for (const Word& word : words) {
+    const PlacedLine& place = word.place;
+    const double middle = (place.top + place.bottom) / 2;
     const bool same = !lines.empty() && middle > lines.back().top && middle < lines.back().bottom &&
-                      place.left() > lines.back().right - height;
+                      place.left > lines.back().right - place.height();
     if (same) {
       PlacedLine& line = lines.back();
-      if (blank_before || place.left() - line.right > height) line.text += ' ';
-      line.text += word;
-      line.right = std::max(line.right, place.right());
-      line.top = std::min(line.top, place.top());
-      line.bottom = std::max(line.bottom, place.bottom());
+      if (blank_before || place.left - line.right > place.height()) line.text += ' ';
+      line.text += place.text;
+      line.right = std::max(line.right, place.right);
+      line.top = std::min(line.top, place.top);
+      line.bottom = std::max(line.bottom, place.bottom);
     } else {
-      lines.push_back({word, place.left(), place.right(), place.top(), place.bottom()});
+      lines.push_back(place);
     }
-    blank_before = box.has_space_after();
+    blank_before = word.blank_after;
   }
   return lines;
 }
@@ -86,15 +102,24 @@ DocumentReading read_pdf(const std::filesystem::path& file, Workspace& workspace
   TextFlow flow(workspace.limits());
   LineJoiner joiner(flow);
   const int pages = std::min(document->pages(), k_max_pages);
+  std::vector<Table> tables;
+  std::size_t rows = 0;
   int opened = 0;
   for (int number = 0; number < pages && !flow.full() && std::chrono::steady_clock::now() < deadline; ++number) {
     const std::unique_ptr<poppler::page> page(document->create_page(number));
     if (!page) continue;
     ++opened;
-    joiner.add_page(page_lines(*page));
+    const std::vector<Word> words = page_words(*page);
+    joiner.add_page(lines_of(words));
+    std::vector<PlacedLine> places;
+    for (const Word& word : words) places.push_back(word.place);
+    Table table{{}, rows_side_by_side(std::move(places))};
+    rows += table.rows.size();
+    if (!table.rows.empty() && rows <= workspace.limits().table_rows) tables.push_back(std::move(table));
   }
   joiner.close();
   flow.finish(reading.facts);
+  reading.facts.tables = std::move(tables);
   if (opened == 0) {
     reading.fault = Fault::corrupt;
     return reading;

@@ -63,6 +63,29 @@ bool LineJoiner::continues(const PlacedLine& line, double left) {
   return full && flush && alike && below && !ends_sentence(last_.text);
 }
 
+std::vector<std::vector<std::string>> rows_side_by_side(std::vector<PlacedLine> pieces) {
+  const auto middle = [](const PlacedLine& piece) { return (piece.top + piece.bottom) / 2; };
+  std::stable_sort(pieces.begin(), pieces.end(),
+                   [&](const PlacedLine& a, const PlacedLine& b) { return middle(a) < middle(b); });
+  std::vector<std::vector<std::string>> rows;
+  for (auto begin = pieces.begin(); begin != pieces.end();) {
+    auto end = begin + 1;
+    while (end != pieces.end() && middle(*end) - middle(*begin) < 0.5 * begin->height()) ++end;
+    std::stable_sort(begin, end, [](const PlacedLine& a, const PlacedLine& b) { return a.left < b.left; });
+    std::vector<std::string> cells{begin->text};
+    double right = begin->right;
+    for (auto piece = begin + 1; piece != end; ++piece) {
+      if (piece->left - right > 0.5 * piece->height()) cells.emplace_back();
+      cells.back() += piece->text;
+      right = std::max(right, piece->right);
+    }
+    if (cells.size() > 1) rows.push_back(std::move(cells));
+    begin = end;
+  }
+  if (rows.size() < 2) rows.clear();
+  return rows;
+}
+
 std::size_t count_letters(const std::vector<std::string>& paragraphs) {
   std::size_t count = 0;
   for (const std::string& paragraph : paragraphs) {

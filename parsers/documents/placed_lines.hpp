@@ -40,6 +40,10 @@ class LineJoiner {
   bool page_ended_ = false;
 };
 
+/// What stands side by side with gaps between: the rows, of two cells and more, of the tables that a page may have. pdf
+/// and ofd know no tables, only places; a table of fewer than two rows is none. `pieces` in any order.
+[[nodiscard]] std::vector<std::vector<std::string>> rows_side_by_side(std::vector<PlacedLine> pieces);
+
 /// Han characters, Latin letters and digits.
 [[nodiscard]] std::size_t count_letters(const std::vector<std::string>& paragraphs);
 

@@ -23,6 +23,18 @@ TEST(Pdf, LinesJoinAndShortOnesStayAlone) {
   EXPECT_FALSE(reading.facts.scan);
 }
 
+TEST(Pdf, RowsSideBySideAreATable) {
+  const DocumentReading reading =
+      read_bytes(make_pdf_of({line(72, 780, "Title of it") + line(72, 740, "Name") + line(200, 740, "Persons") +
+                              line(72, 720, "Open day") + line(200, 720, "88")}),
+                 types::k_pdf);
+  ASSERT_EQ(reading.facts.tables.size(), 1U);
+  EXPECT_THAT(reading.facts.tables[0].rows, ElementsAre(ElementsAre("Name", "Persons"), ElementsAre("Openday", "88")));
+  EXPECT_TRUE(
+      read_bytes(make_pdf_of({line(72, 780, "Title of it") + line(72, 740, "Some words of text")}), types::k_pdf)
+          .facts.tables.empty());
+}
+
 TEST(Pdf, PagesOfPicturesAreAScan) {
   const DocumentReading reading = read_bytes(
       make_pdf_of({"q 500 0 0 700 0 0 cm /I1 Do Q", "q 500 0 0 700 0 0 cm /I1 Do Q " + line(300, 20, "- 2 -")}, true),
