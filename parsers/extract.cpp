@@ -57,6 +57,12 @@ class PartReading {
       }
       return;
     }
+    if (is_other_office_document(type)) {
+      const DocumentReading reading = read_document(file_, type, workspace_);
+      if (reading.facts.macros && part().dangerous.empty()) part().dangerous = "document with macros";
+      if (reading.fault == Fault::encrypted) part().fault = reading.fault;
+      return;
+    }
     if (!part().dangerous.empty()) return;
     if (is_picture(type)) {
       PictureReading reading = read_picture(file_, type, workspace_);
