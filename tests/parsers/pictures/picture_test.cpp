@@ -273,8 +273,9 @@ TEST(Heic, is_decoded_where_an_encoder_can_make_one) {
     const auto file = folder.keep(whole.substr(0, whole.size() * percent / 100));
     EXPECT_EQ(read_picture(file, "image/heic", folder.workspace()).fault, Fault::corrupt);
   }
+  const std::string small = samples::make_heic(160, 120);
   for (std::uint32_t seed = 0; seed < 40; ++seed) {
-    const auto mangled = read_picture(folder.keep(mutated(whole, seed)), "image/heic", folder.workspace());
+    const auto mangled = read_picture(folder.keep(mutated(small, seed)), "image/heic", folder.workspace());
     EXPECT_GE(mangled.facts.width, 0);
   }
 }
