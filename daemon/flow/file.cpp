@@ -57,13 +57,8 @@ std::optional<parsers::MessageFacts> stored_facts(storage::Desk& desk, storage::
 
 class Filer {
  public:
-  Filer(Instance::Storage& storage, const config::Loaded& configuration, std::chrono::sys_seconds now)
-      : storage_(storage), configuration_(configuration), now_(now) {
-    for (const config::Campaign& campaign : configuration.campaigns)
-      names_.emplace(campaign.id, rules::NameIndex(campaign.roster));
-    for (const config::Mailbox& mailbox : configuration.settings.mailboxes) own_addresses_.push_back(mailbox.user);
-    own_addresses_.push_back(configuration.settings.office.address);
-  }
+  Filer(Instance::Storage& storage, const RuleBook& book, std::chrono::sys_seconds now)
+      : storage_(storage), book_(book), configuration_(*book.configuration), now_(now) {}
 
   FilingReport file(std::span<ReadMessage> batch) {
     FilingReport report;
@@ -99,6 +94,33 @@ class Filer {
     return words;
   }
 
+  static std::string_view in_words(rules::AnswerReason reason) {
+    switch (reason) {
+      case rules::AnswerReason::answered:
+      case rules::AnswerReason::for_office:
+        break;
+      case rules::AnswerReason::ignored:
+        return "ignored mail never is";
+      case rules::AnswerReason::seen_before:
+        return "it has been answered before";
+      case rules::AnswerReason::no_address:
+        return "it has no address to answer to";
+      case rules::AnswerReason::automatic:
+        return "a program sent it (Auto-Submitted)";
+      case rules::AnswerReason::null_return_path:
+        return "its return path is null";
+      case rules::AnswerReason::mailing_list:
+        return "it came by a mailing list";
+      case rules::AnswerReason::not_a_person:
+        return "nobody reads the address it came from";
+      case rules::AnswerReason::ourselves:
+        return "it is our own";
+      case rules::AnswerReason::too_many:
+        return "the address has had its letters for today";
+    }
+    return "";
+  }
+
   // --- judged ---------------------------------------------------------------------------------------------------
   Case judge(ReadMessage& read) {
     Case one{read,
@@ -124,7 +146,7 @@ class Filer {
       return dossier ? dossier->extended_until : std::nullopt;
     };
     circumstances.names = [this](const config::Campaign& campaign) -> const rules::NameIndex& {
-      return names_.at(campaign.id);
+      return book_.names.at(campaign.id);
     };
     one.verdict = rules::judge(read.facts, circumstances);
     return one;
@@ -161,75 +183,89 @@ class Filer {
     decision.campaign = verdict.campaign;
     decision.agency = verdict.agency.id;
 
-    bool amends = false;
-    const bool of_an_agency =
-        verdict.outcome == storage::Outcome::accepted || verdict.outcome == storage::Outcome::needs_correction;
-    const config::Agency* agency = of_an_agency && campaign ? campaign->roster.find(verdict.agency.id) : nullptr;
-    if (agency) {
-      const std::optional<storage::Dossier> current = desk.dossier(campaign->id, agency->id);
-      rules::Amended amended = rules::amend(amending(one, *campaign, *agency, current, desk));
+    rules::Change change = rules::Change::nothing;
+    const config::Agency* agency = campaign ? campaign->roster.find(verdict.agency.id) : nullptr;
+    if (agency &&
+        (verdict.outcome == storage::Outcome::accepted || verdict.outcome == storage::Outcome::needs_correction)) {
+      rules::Amended amended = amend(one, *campaign, *agency, desk);
       verdict.outcome = amended.outcome;
-      amends = amended.amends;
-      if (amended.outcome != storage::Outcome::held) {
-        if (amended.dossier.submission && amended.dossier.submission->receipt.empty())
-          amended.dossier.submission->receipt = desk.new_receipt(campaign->id, campaign->receipt_prefix);
+      change = amended.change;
+      if (change != rules::Change::held && change != rules::Change::seen_before)
         decision.dossier = std::move(amended.dossier);
-      }
     }
     decision.outcome = verdict.outcome;
     decision.verdict = boost::json::serialize(rules::to_json(verdict, configuration_.settings.office.timezone));
     const storage::Submission* whole =
         decision.dossier && decision.dossier->submission ? &*decision.dossier->submission : nullptr;
-    if (auto letter = answer(one, {verdict, whole, campaign, amends}, decision, desk))
-      decision.letters.push_back(std::move(*letter));
+    const bool amends = change == rules::Change::added || change == rules::Change::replaced;
+    const letters::Answered answered{verdict, whole, campaign, amends};
+    if (auto letter = answer(one, answered, change, decision, desk)) decision.letters.push_back(std::move(*letter));
     return decision;
   }
 
-  rules::Amending amending(const Case& one, const config::Campaign& campaign, const config::Agency& agency,
-                           const std::optional<storage::Dossier>& current, storage::Desk& desk) const {
-    const parsers::MessageFacts& facts = one.read.facts;
-    rules::Amending amending{campaign, agency, current, one.verdict, facts, one.read.message.key, false, false, {}};
-    amending.is_reply = one.thread.has_value() || !facts.in_reply_to.empty();
-    amending.answers_correction =
-        one.thread && one.thread->ours && one.thread->letter_kind == letters::name_of(letters::LetterKind::correction);
-    amending.earlier_facts = [&desk](storage::MessageKey message) { return stored_facts(desk, message); };
-    return amending;
+  rules::Amended amend(const Case& one, const config::Campaign& campaign, const config::Agency& agency,
+                       storage::Desk& desk) const {
+    std::map<storage::MessageKey, std::optional<parsers::MessageFacts>> earlier;
+    const rules::AmendSetting setting{campaign, agency,
+                                      [&](storage::MessageKey message) -> const parsers::MessageFacts* {
+                                        const auto [found, fresh] = earlier.try_emplace(message);
+                                        if (fresh) found->second = stored_facts(desk, message);
+                                        return found->second ? &*found->second : nullptr;
+                                      },
+                                      [&] { return desk.new_receipt(campaign.id, campaign.receipt_prefix); },
+                                      one.mailbox.authserv_id};
+    const bool answers_ours = one.thread && one.thread->campaign == campaign.id && one.thread->agency == agency.id;
+    return rules::amend(desk.dossier(campaign.id, agency.id),
+                        {one.read.message.key, one.read.facts, one.verdict, answers_ours}, setting);
   }
 
-  std::optional<storage::Letter> answer(const Case& one, const letters::Answered& answered,
+  // Who is told, if anybody: the sender, or the office alone (contract 6).
+  std::optional<std::string> addressee(const Case& one, const letters::Answered& answered, rules::Change change,
+                                       storage::Desk& desk) const {
+    const config::Office& office = configuration_.settings.office;
+    const auto letters_in_last_day = [&](std::string_view address) {
+      return desk.letters_to(address, now_ - std::chrono::hours(24));
+    };
+    const rules::AnswerPlan plan = rules::plan_answer(
+        {one.verdict, one.read.facts, answered.campaign ? &answered.campaign->roster : nullptr, book_.own_addresses,
+         letters_in_last_day, change == rules::Change::seen_before, change == rules::Change::held});
+    switch (plan.to) {
+      case rules::Addressee::nobody:
+        spdlog::info("message {} is not answered: {}", one.read.message.key, in_words(plan.reason));
+        return std::nullopt;
+      case rules::Addressee::office:
+        if (letters_in_last_day(office.address) < rules::k_letters_a_day) return office.address;
+        spdlog::warn("message {} is held, and the office has had its {} letters today; `baosong held` shows it",
+                     one.read.message.key, rules::k_letters_a_day);
+        return std::nullopt;
+      case rules::Addressee::sender:
+        break;
+    }
+    const auto& since = one.mailbox.answer_since;
+    if (since && config::office_date(one.read.message.arrival.received_at, office.timezone) < *since) {
+      spdlog::info("message {} is not answered: it came before answer_since", one.read.message.key);
+      return std::nullopt;
+    }
+    return plan.address;
+  }
+
+  std::optional<storage::Letter> answer(const Case& one, const letters::Answered& answered, rules::Change change,
                                         const storage::Decision& decision, storage::Desk& desk) {
     const auto kind = letters::reply_kind(answered);
     if (!kind) return std::nullopt;
+    const auto address = addressee(one, answered, change, desk);
+    if (!address) return std::nullopt;
     const config::Office& office = configuration_.settings.office;
-    Envelope envelope;
-    envelope.mailbox = one.mailbox.name;
-    envelope.kind = letters::name_of(*kind);
-    envelope.identity = one.read.message.arrival.sha256;
     const bool to_office = *kind == letters::LetterKind::office_notice;
-    if (to_office) {
-      envelope.recipients = {office.address};
-    } else {
-      const auto& since = one.mailbox.answer_since;
-      if (since && config::office_date(one.read.message.arrival.received_at, office.timezone) < *since) {
-        spdlog::info("message {} is not answered: it came before answer_since", one.read.message.key);
-        return std::nullopt;
-      }
-      const auto plan = rules::plan_answer(
-          one.verdict, one.read.facts, answered.campaign ? &answered.campaign->roster : nullptr, own_addresses_,
-          [&](std::string_view address) { return desk.letters_to(address, now_ - std::chrono::hours(24)); });
-      if (plan.address.empty()) {
-        spdlog::info("message {} is not answered: {}", one.read.message.key, plan.why_not);
-        return std::nullopt;
-      }
-      envelope.recipients = {plan.address};
-    }
+    const Envelope envelope{
+        one.mailbox.name, {*address}, std::string(letters::name_of(*kind)), one.read.message.arrival.sha256};
 
     std::optional<std::chrono::year_month_day> deadline;
     if (decision.dossier && decision.dossier->extended_until)
       deadline = config::office_date(*decision.dossier->extended_until, office.timezone);
     letters::LetterContent content = letters::reply_content(answered, office, now_, deadline);
     if (to_office) content.message_number = std::to_string(one.read.message.key);
-    const letters::Letter words = templates_.compose(*kind, content);
+    const letters::Letter words = book_.templates.compose(*kind, content);
     storage::Letter letter = to_office ? write_notice(words, envelope, office, now_)
                                        : write_reply(words, envelope, one.read.facts, office, now_);
     letter.campaign = decision.campaign;
@@ -239,11 +275,9 @@ class Filer {
   }
 
   Instance::Storage& storage_;
+  const RuleBook& book_;
   const config::Loaded& configuration_;
   std::chrono::sys_seconds now_;
-  std::map<std::string, rules::NameIndex, std::less<>> names_;
-  letters::Templates templates_;
-  std::vector<std::string> own_addresses_;
 };
 
 // Why a message is held, and what of it may be shown: from its verdict.
@@ -278,9 +312,16 @@ std::string title_of(const config::Loaded& configuration, const std::string& cam
 
 }  // namespace
 
-FilingReport file(Instance::Storage& storage, const config::Loaded& configuration, std::chrono::sys_seconds now,
+RuleBook::RuleBook(Configuration of) : configuration(std::move(of)) {
+  for (const config::Campaign& campaign : configuration->campaigns)
+    names.emplace(campaign.id, rules::NameIndex(campaign.roster));
+  for (const config::Mailbox& mailbox : configuration->settings.mailboxes) own_addresses.push_back(mailbox.user);
+  own_addresses.push_back(configuration->settings.office.address);
+}
+
+FilingReport file(Instance::Storage& storage, const RuleBook& book, std::chrono::sys_seconds now,
                   std::span<ReadMessage> batch) {
-  return Filer(storage, configuration, now).file(batch);
+  return Filer(storage, book, now).file(batch);
 }
 
 void archive(Instance::Storage& storage, const config::Loaded& configuration) {

@@ -3,12 +3,29 @@
 #pragma once
 
 #include <chrono>
+#include <map>
 #include <span>
+#include <string>
+#include <vector>
 
 #include "daemon/flow/instance.hpp"
 #include "daemon/flow/read.hpp"
+#include "daemon/letters/templates.hpp"
+#include "daemon/rules/name_index.hpp"
 
 namespace baosong::flow {
+
+/// What a configuration means for judging and answering, built once for it: the rosters' automata, the letter
+/// templates.
+struct RuleBook {
+  /// Throws letters::TemplateError.
+  explicit RuleBook(Configuration of);
+
+  Configuration configuration;
+  std::map<std::string, rules::NameIndex, std::less<>> names;  ///< by campaign id
+  letters::Templates templates;
+  std::vector<std::string> own_addresses;  ///< the office's and its mailboxes': never answered
+};
 
 struct FilingReport {
   std::size_t filed = 0;
@@ -18,7 +35,7 @@ struct FilingReport {
 /// Files `batch` in its order, so that a later mail sees what an earlier one did, and removes the folders of its
 /// content. Throws storage::StoreError, std::system_error: then nothing of the batch has happened, and all of it may be
 /// repeated.
-FilingReport file(Instance::Storage& storage, const config::Loaded& configuration, std::chrono::sys_seconds now,
+FilingReport file(Instance::Storage& storage, const RuleBook& book, std::chrono::sys_seconds now,
                   std::span<ReadMessage> batch);
 
 /// Makes the archive tree show what has been filed and not been shown yet.

@@ -1,6 +1,7 @@
 #include "daemon/flow/intake.hpp"
 
 #include <boost/asio/experimental/channel.hpp>
+#include <set>
 
 namespace baosong::flow {
 namespace {
@@ -11,16 +12,21 @@ constexpr std::size_t k_batch = 32;
 using Batch = std::vector<ReadMessage>;
 using FiledChannel = asio::experimental::channel<void(boost::system::error_code, std::exception_ptr, FilingReport)>;
 
-asio::awaitable<FilingReport> file_batch(Instance& instance, Batch batch) {
-  const Configuration configuration = instance.configuration();
+asio::awaitable<FilingReport> file_batch(Instance& instance, std::shared_ptr<const RuleBook> book, Batch batch) {
   co_return co_await instance.in_storage([&](Instance::Storage& storage) {
-    const FilingReport report = file(storage, *configuration, instance.now(), batch);
-    archive(storage, *configuration);
+    const FilingReport report = file(storage, *book, instance.now(), batch);
+    archive(storage, *book->configuration);
     return report;
   });
 }
 
 }  // namespace
+
+// The configuration may have been exchanged since the last batch.
+std::shared_ptr<const RuleBook> Intake::current_book() {
+  const Configuration configuration = instance_.configuration();
+  return book_ && book_->configuration == configuration ? book_ : std::make_shared<const RuleBook>(configuration);
+}
 
 asio::awaitable<FilingReport> Intake::work_off() {
   FilingReport total;
@@ -55,7 +61,7 @@ asio::awaitable<FilingReport> Intake::work_off() {
       if (batch.empty()) continue;  // something may have come while the last batch was filed
       for (const ReadMessage& one : batch) in_work.insert(one.message.key);
       filing = true;
-      asio::co_spawn(instance_.loop, file_batch(instance_, std::move(batch)),
+      asio::co_spawn(instance_.loop, file_batch(instance_, book_ = current_book(), std::move(batch)),
                      [&](std::exception_ptr error, FilingReport report) {
                        filed.try_send(boost::system::error_code{}, error, report);
                      });

@@ -2,7 +2,7 @@
 // the one before is being filed.
 #pragma once
 
-#include <set>
+#include <memory>
 
 #include "daemon/flow/file.hpp"
 #include "daemon/flow/instance.hpp"
@@ -12,7 +12,8 @@ namespace baosong::flow {
 
 class Intake {
  public:
-  explicit Intake(Instance& instance) : instance_(instance) {}
+  /// Throws letters::TemplateError.
+  explicit Intake(Instance& instance) : instance_(instance), book_(current_book()) {}
 
   /// Works until nothing is left that can be worked on now. One at a time. Throws what storage throws; it may be called
   /// again then, and goes on where it was.
@@ -23,6 +24,9 @@ class Intake {
 
  private:
   Instance& instance_;
+  std::shared_ptr<const RuleBook> current_book();
+
+  std::shared_ptr<const RuleBook> book_;
   bool stopping_ = false;
 };
 

@@ -182,7 +182,8 @@ boost::json::object Office::status() const {
 }
 
 boost::json::object Office::standing(const std::string& agency) const {
-  for (const boost::json::value& one : status().at("agencies").as_array())
+  const boost::json::object all = status();
+  for (const boost::json::value& one : all.at("agencies").as_array())
     if (one.at("id") == boost::json::value(agency)) return one.as_object();
   throw std::runtime_error("status has no agency " + agency);
 }
