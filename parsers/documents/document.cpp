@@ -2,6 +2,7 @@
 
 #include "parsers/documents/ole_file.hpp"
 #include "parsers/documents/ooxml_package.hpp"
+#include "parsers/documents/placed_lines.hpp"
 #include "parsers/documents/readers.hpp"
 #include "parsers/media_type.hpp"
 
@@ -18,6 +19,12 @@ DocumentReading encrypted_reading() {
 bool is_encrypted_package(const std::filesystem::path& file) {
   const std::optional<OleFile> ole = OleFile::open(file);
   return ole && ole->find("EncryptedPackage") != nullptr;
+}
+
+/// Pages scanned into a text document: pictures, and next to no text.
+DocumentReading with_scan(DocumentReading reading) {
+  reading.facts.scan = !reading.embedded.empty() && count_letters(reading.facts.paragraphs) < k_scan_letters_per_page;
+  return reading;
 }
 
 /// Presentations and binary workbooks: macros, password, damage.
@@ -41,16 +48,17 @@ DocumentReading read_document(const std::filesystem::path& file, std::string_vie
   if (type == "text/html") return read_html_document(file, workspace);
   if (type == "text/csv") return read_csv(file, workspace);
   if (type == "application/pdf") return read_pdf(file, workspace);
-  if (type == "application/rtf") return read_rtf(file, workspace);
-  if (type == "application/msword") return read_doc(file, workspace);
+  if (type == "application/rtf") return with_scan(read_rtf(file, workspace));
+  if (type == "application/msword") return with_scan(read_doc(file, workspace));
   if (type == "application/vnd.ms-excel") return read_xls(file, workspace);
+  if (type == "application/vnd.oasis.opendocument.text") return with_scan(read_opendocument(file, workspace));
   if (type.starts_with("application/vnd.oasis.opendocument.")) return read_opendocument(file, workspace);
   if (type == "application/ofd") return read_ofd(file, workspace);
   if (type == "application/x-ole-encrypted-package" || is_encrypted_package(file)) return encrypted_reading();
   if (is_other_office_document(type)) return read_outside(file);
   const bool sheet =
       type.find("spreadsheetml") != std::string_view::npos || type.find("ms-excel") != std::string_view::npos;
-  return sheet ? read_xlsx(file, workspace) : read_docx(file, workspace);
+  return sheet ? read_xlsx(file, workspace) : with_scan(read_docx(file, workspace));
 }
 
 }  // namespace baosong::parsers

@@ -7,6 +7,7 @@
 #include "parsers/documents/sheet.hpp"
 #include "parsers/documents/xml_reader.hpp"
 #include "parsers/media_signatures.hpp"
+#include "parsers/text/han.hpp"
 #include "parsers/text/html_text.hpp"
 
 namespace baosong::parsers {
@@ -68,16 +69,11 @@ DocumentReading read_html_document(const std::filesystem::path& file, Workspace&
   const std::string head = InputFile(file).read_at(0, k_head_bytes);
   const Limits& limits = workspace.limits();
   const std::string html = read_text_file(file, limits.document_text_bytes, html_charset(head));
-  HtmlText read = read_html(html, limits.document_text_bytes);
+  HtmlText read = read_html(html, limits.document_text_bytes, Blockquotes::are_text);
   TextFlow flow(limits);
-  for (const std::string* part : {&read.text, &read.quoted}) {
-    std::string_view rest = *part;
-    while (!rest.empty()) {
-      const std::size_t end = std::min(rest.find('\n'), rest.size());
-      flow.text(rest.substr(0, end));
-      flow.end_paragraph();
-      rest.remove_prefix(std::min(end + 1, rest.size()));
-    }
+  for (const std::string_view line : lines(read.text)) {
+    flow.text(line);
+    flow.end_paragraph();
   }
   flow.finish(reading.facts);
   for (auto& rows : read.tables) {

@@ -100,7 +100,7 @@ class Lines {
 
 class Reader {
  public:
-  explicit Reader(std::size_t max_bytes) : max_bytes_(max_bytes) {}
+  Reader(std::size_t max_bytes, Blockquotes blockquotes) : max_bytes_(max_bytes), blockquotes_(blockquotes) {}
 
   HtmlText read(std::string_view rest) {
     HtmlTag tag;
@@ -168,7 +168,7 @@ class Reader {
     if (tag.name == "pre") pre_ = std::max(0, pre_ + (tag.closing ? -1 : 1));
     if (tag.name == "table" || tag.name == "tr" || tag.name == "td" || tag.name == "th") {
       handle_table(tag);
-    } else if (tag.name == "blockquote") {
+    } else if (tag.name == "blockquote" && blockquotes_ == Blockquotes::are_quoted) {
       handle_quote(tag.closing);
     } else if (is_block(tag.name)) {
       sink().end_line(false);
@@ -307,6 +307,7 @@ class Reader {
   }
 
   std::size_t max_bytes_;
+  Blockquotes blockquotes_;
   HtmlText html_;
   Lines text_;
   Lines quoted_;
@@ -320,8 +321,8 @@ class Reader {
 
 }  // namespace
 
-HtmlText read_html(std::string_view html, std::size_t max_bytes) {
-  return Reader(max_bytes).read(html);
+HtmlText read_html(std::string_view html, std::size_t max_bytes, Blockquotes blockquotes) {
+  return Reader(max_bytes, blockquotes).read(html);
 }
 
 std::string html_charset(std::string_view bytes) {

@@ -26,8 +26,12 @@ struct HtmlText {
       tables;  ///< rows of cells; layout tables (with tables in them) not
 };
 
+/// What <blockquote> means: in a mail somebody else's text, in a document an indentation like any other.
+enum class Blockquotes { are_quoted, are_text };
+
 /// `html` is UTF-8. At most `max_bytes` of text are kept (text and quoted together).
-[[nodiscard]] HtmlText read_html(std::string_view html, std::size_t max_bytes);
+[[nodiscard]] HtmlText read_html(std::string_view html, std::size_t max_bytes,
+                                 Blockquotes blockquotes = Blockquotes::are_quoted);
 
 /// The charset that a <meta> in the first bytes of an HTML file states; empty where none does.
 [[nodiscard]] std::string html_charset(std::string_view bytes);

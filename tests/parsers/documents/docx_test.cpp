@@ -152,6 +152,15 @@ TEST(Docx, PicturesKeepTheirPartNamesAndOrder) {
   EXPECT_EQ(file_bytes(reading.embedded[0].file), second);
 }
 
+TEST(Docx, PicturesWithoutTextAreAScan) {
+  const Members media{{"image1.png", tiny_png()}};
+  EXPECT_TRUE(read_bytes(make_word(picture_paragraph("rId1"), media), types::k_docx).facts.scan);
+  EXPECT_FALSE(read_bytes(make_word(picture_paragraph("rId1") + paragraph("质量月期间共开展各类宣传活动若干场"), media),
+                          types::k_docx)
+                   .facts.scan);
+  EXPECT_FALSE(read_bytes(make_word(paragraph("短")), types::k_docx).facts.scan);
+}
+
 TEST(Docx, MacrosWhereverTheProjectStands) {
   EXPECT_TRUE(read_bytes(make_word(paragraph("x"), {}, {{"word/vbaProject.bin", "VBA"}}), types::k_docx).facts.macros);
   EXPECT_FALSE(read_bytes(make_word(paragraph("x")), types::k_docx).facts.macros);

@@ -76,10 +76,11 @@ TEST(HtmlParts, CharsetOfTheFile) {
 TEST(HtmlFile, ParagraphsInTheStatedCharset) {
   const DocumentReading reading = read_bytes(
       "<html><meta "
-      "charset=gb2312><body><p>\xD6\xCA\xC1\xBF\xD4\xC2</p><table><tr><td>\xBC\xD7</td><td>2</td></tr></table></body></"
+      "charset=gb2312><body><p>\xD6\xCA\xC1\xBF\xD4\xC2</p><table><tr><td>\xBC\xD7</td><td>2</td></tr></"
+      "table><blockquote>\xD2\xD2</blockquote>3</body></"
       "html>",
       "text/html");
-  EXPECT_THAT(reading.facts.paragraphs, ElementsAre("质量月", "甲\t2"));
+  EXPECT_THAT(reading.facts.paragraphs, ElementsAre("质量月", "甲\t2", "乙", "3"));
   ASSERT_EQ(reading.facts.tables.size(), 1U);
 }
 
