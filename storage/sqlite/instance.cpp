@@ -43,10 +43,14 @@ void InstanceLock::end_opening() {
   if (::fcntl(fd_.get(), F_OFD_SETLK, &lock) != 0) fail();
 }
 
-void InstanceLock::take(std::int64_t number) {
+bool InstanceLock::take(std::int64_t number) {
   struct flock lock = byte(number, F_WRLCK);
-  if (::fcntl(fd_.get(), F_OFD_SETLK, &lock) != 0) fail();
+  if (::fcntl(fd_.get(), F_OFD_SETLK, &lock) != 0) {
+    if (errno == EAGAIN || errno == EACCES) return false;
+    fail();
+  }
   own_ = number;
+  return true;
 }
 
 bool InstanceLock::alive(std::int64_t number) const {

@@ -21,8 +21,9 @@ class InstanceLock {
   void begin_opening();
   void end_opening();
 
-  /// Takes the number for as long as this object lives.
-  void take(std::int64_t number);
+  /// Takes the number for as long as this object lives. False: another has it (an index restored from a backup counts
+  /// from an older number).
+  [[nodiscard]] bool take(std::int64_t number);
   [[nodiscard]] bool alive(std::int64_t number) const;
 
  private:

@@ -149,15 +149,14 @@ void SqliteStore::release_letters_of_the_dead(std::string_view mailbox) {
 }
 
 std::int64_t SqliteStore::instance_number() {
-  if (instance_number_ == 0) {
+  while (instance_number_ == 0) {
     Transaction transaction(database_);
     Query(database_, "UPDATE instance SET last = last + 1").run();
     Query query(database_, "SELECT last FROM instance");
     query.step();
     const std::int64_t number = query.integer(0);
     transaction.commit();
-    instance_.take(number);
-    instance_number_ = number;
+    if (instance_.take(number)) instance_number_ = number;
   }
   return instance_number_;
 }
