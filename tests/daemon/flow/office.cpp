@@ -73,27 +73,39 @@ Serving::Serving(const fs::path& folder, const fs::path& config) : log_(folder /
     throw std::runtime_error("cannot bind " + path.string());
   pid_ = spawn({BAOSONG_BINARY, "serve", "--config", config.string()}, folder / "serve.out", log_,
                {"NOTIFY_SOCKET=" + path.string(), "WATCHDOG_USEC=300000"});
+  reader_ = std::jthread([this](const std::stop_token& stop) {
+    while (!stop.stop_requested()) {
+      pollfd waiting{socket_, POLLIN, 0};
+      if (poll(&waiting, 1, 100) <= 0) continue;
+      char buffer[4096];
+      const ssize_t size = recv(socket_, buffer, sizeof buffer, 0);
+      if (size <= 0) continue;
+      const std::lock_guard lock(mutex_);
+      messages_.emplace_back(buffer, static_cast<std::size_t>(size));
+      told_.notify_all();
+    }
+  });
 }
 
 Serving::~Serving() {
   if (pid_ > 0) end(SIGKILL);
+  reader_.request_stop();
+  reader_.join();
   close(socket_);
 }
 
 void Serving::wait_for(const std::string& text) {
-  const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(20);
-  std::string all;
-  while (std::chrono::steady_clock::now() < deadline) {
-    pollfd waiting{socket_, POLLIN, 0};
-    if (poll(&waiting, 1, 500) <= 0) continue;
-    char buffer[4096];
-    const ssize_t size = recv(socket_, buffer, sizeof buffer, 0);
-    if (size <= 0) continue;
-    const std::string message(buffer, static_cast<std::size_t>(size));
-    if (message.find(text) != std::string::npos) return;
-    all += message + "\n";
-  }
-  throw std::runtime_error("baosong never notified \"" + text + "\"; it said:\n" + all + log());
+  std::unique_lock lock(mutex_);
+  const auto has_text = [&] {
+    while (!messages_.empty()) {
+      const bool found = messages_.front().find(text) != std::string::npos;
+      messages_.pop_front();
+      if (found) return true;
+    }
+    return false;
+  };
+  if (!told_.wait_for(lock, std::chrono::seconds(20), has_text))
+    throw std::runtime_error("baosong never notified \"" + text + "\"; its log:\n" + log());
 }
 
 void Serving::signal(int number) const {

@@ -4,9 +4,13 @@
 
 #include <boost/json.hpp>
 #include <chrono>
+#include <condition_variable>
+#include <deque>
 #include <filesystem>
+#include <mutex>
 #include <optional>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include "parsers/mime/build.hpp"
@@ -45,6 +49,11 @@ class Serving {
   pid_t pid_ = -1;
   int socket_ = -1;
   std::filesystem::path log_;
+  // systemd reads at once what it is told; so must whoever stands in for it, or the daemon blocks.
+  std::mutex mutex_;
+  std::condition_variable told_;
+  std::deque<std::string> messages_;
+  std::jthread reader_;
 };
 
 class Office {
