@@ -259,6 +259,23 @@ TEST_F(SqliteStoreFile, WhatAKilledProcessWasSendingIsSentAgainAtOnce) {
   ::close(ready[1]);
 }
 
+TEST_F(SqliteStoreFile, ANumberThatAnotherHoldsIsPassedOver) {
+  const auto first = open_sqlite_store(file), second = open_sqlite_store(file);
+  std::vector<Letter> two(2);
+  two[0].kind = "a";
+  two[1].kind = "b";
+  for (Letter& l : two) l.mailbox = "main";
+  first->queue_letters(two);
+  const std::vector<Letter> due = first->due_letters("main", at(0), 2);
+  ASSERT_THAT(first->record_sending(std::vector{due[0].key}, at(0)), SizeIs(1));
+  sqlite::Database(file).run("UPDATE instance SET last = 0");  // as a restored backup counts
+  ASSERT_THAT(second->record_sending(std::vector{due[1].key}, at(0)), SizeIs(1));
+  sqlite::Database raw(file);
+  sqlite::Query senders(raw, "SELECT count(DISTINCT sending_by) FROM letter");
+  ASSERT_TRUE(senders.step());
+  EXPECT_EQ(senders.integer(0), 2);
+}
+
 TEST_F(SqliteStoreFile, WhatAKilledProcessDidNotCommitIsNotThere) {
   open_sqlite_store(file).reset();
   const pid_t child = ::fork();
