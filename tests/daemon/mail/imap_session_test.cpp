@@ -183,7 +183,7 @@ TEST_F(ImapTest, FetchIsPipelinedInBoundedSets) {
     C: $e UID FETCH 201:220 ...
     stall
   )");
-  deadlines.reply = std::chrono::milliseconds(200);
+  deadlines.reply = std::chrono::milliseconds(500);
   connect_and_select();
   std::vector<Uid> uids(220);
   for (Uid i = 0; i < 220; ++i) uids[i] = i + 1;
