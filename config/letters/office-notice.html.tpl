@@ -4,6 +4,7 @@
 <div style="font-size:22px;line-height:1.4;font-weight:bold;">有一封来信需要人工核对</div>
 </td></tr>
 <tr><td style="padding:20px 24px 0 24px;">
+<p style="margin:0 0 12px 0;"><b>{{OFFICE}}：</b></p>
 <p style="margin:0 0 12px 0;text-indent:2em;">下面这封来信，系统不能自行判断，已经原样保存，没有给对方回信，请人工核对处理。</p>
 <table width="100%" cellpadding="0" cellspacing="0" border="0" style="font-size:16px;line-height:1.6;">
 {{#HAS_MESSAGE}}

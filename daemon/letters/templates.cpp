@@ -28,11 +28,14 @@ Source find_source(const std::string& name, const std::vector<fs::path>& folders
     if (!fs::exists(file)) {
       continue;
     }
-    std::ifstream stream(file, std::ios::binary);
-    std::string text{std::istreambuf_iterator<char>(stream), {}};
-    if (!stream || !fs::is_regular_file(file)) {
-      throw TemplateError(file.string() + ": cannot be read; make it readable for baosong's user");
+    std::ifstream stream;
+    if (fs::is_regular_file(file)) {
+      stream.open(file, std::ios::binary);
     }
+    if (!stream.is_open()) {
+      throw TemplateError(file.string() + ": cannot be read; make it a file that baosong's user may read");
+    }
+    std::string text{std::istreambuf_iterator<char>(stream), {}};
     return {file.string(), std::move(text)};
   }
   for (const ShippedTemplate& one : shipped_templates()) {
