@@ -49,6 +49,22 @@ std::string take_comment(std::string_view raw, std::size_t& at) {
   return out;
 }
 
+/// `jdoe @ example.com` → without its blanks; `some words a@b.example` → the address.
+std::string without_words(std::string_view inside) {
+  std::string glued;
+  while (!inside.empty()) {
+    const std::size_t blank = inside.find(' ');
+    const std::string_view word = inside.substr(0, blank);
+    inside.remove_prefix(blank == std::string_view::npos ? inside.size() : blank + 1);
+    const std::size_t at = word.find('@');
+    if (at != std::string_view::npos && at > 0 && at + 1 < word.size() && glued.find('@') == std::string::npos &&
+        glued.find('"') == std::string::npos)
+      glued.clear();
+    glued += word;
+  }
+  return glued;
+}
+
 /// The inside of `<…>`: without comments, blanks and a route (`@a,@b:`). Where `>` lacks, to the next comma or
 /// semicolon.
 std::string take_angle(std::string_view raw, std::size_t& at, std::size_t last_close) {
@@ -77,9 +93,10 @@ std::string take_angle(std::string_view raw, std::size_t& at, std::size_t last_c
       continue;
     }
     if ((c == ',' || c == ';') && at > last_close) break;
-    if (!is_blank(c)) out += c;
+    out += is_blank(c) ? ' ' : c;
   }
   while (at < raw.size() && raw[at] == '>') ++at;
+  out = without_words(out);
   if (out.starts_with('@'))
     if (const std::size_t colon = out.find(':'); colon != std::string::npos) out.erase(0, colon + 1);
   return out;

@@ -101,7 +101,11 @@ class Run {
     // A piece that ends with padding or at a quantum's end is whole; else the next word goes on with it.
     if (base64_.ends_with('=') || base64_.size() % 4 == 0) finish_base64();
   }
-  [[nodiscard]] bool takes(const Word& word) const { return same_charset(charset_, word.charset); }
+  /// Words of a charset with shifts begin and end in ASCII each; ICU refuses the empty segments that joining them
+  /// makes.
+  [[nodiscard]] bool takes(const Word& word) const {
+    return same_charset(charset_, word.charset) && !same_charset(charset_.substr(0, 8), "iso-2022");
+  }
   std::string text() {
     finish_base64();
     return to_utf8(bytes_, charset_);

@@ -1,0 +1,209 @@
+#include <gtest/gtest.h>
+
+#include "parsers/text/charset.hpp"
+#include "parsers/text/cloud_links.hpp"
+#include "parsers/text/han.hpp"
+#include "parsers/text/names.hpp"
+#include "parsers/text/text_lines.hpp"
+
+namespace baosong::parsers {
+namespace {
+
+using namespace std::string_literals;
+
+TEST(Charset, DeclaredThenDetected) {
+  struct Row {
+    const char* name;
+    std::string bytes;
+    const char* charset;
+    std::string want;
+  };
+  const Row rows[] = {
+      {"UTF-8", "发票", "utf-8", "发票"},
+      {"gb2312 is GB18030", "\xB7\xA2\x82\x32\xA6\x39", "gb2312", "发㐀"},
+      {"GBK character declared gb2312", "\xE9\x46", "gb2312", "镕"},
+      {"nothing declared, GBK", "\xB7\xA2\xC6\xB1", "", "发票"},
+      {"nothing declared, UTF-8", "发票", "", "发票"},
+      {"unknown charset", "\xB7\xA2", "x-none", "发"},
+      {"GBK declared as UTF-8", "\xB7\xA2\xC6\xB1", "utf-8", "发票"},
+      {"UTF-8 declared as gb2312", "发票！", "gb2312", "发票！"},
+      {"UTF-8 declared as ASCII", "发票", "us-ascii", "发票"},
+      {"UTF-8 declared as Latin", "总结发票", "iso-8859-1", "总结发票"},
+      {"Latin", "caf\xE9", "iso-8859-1", "café"},
+      {"Latin that would be UTF-8", "\xC3\xB4", "iso-8859-1", "Ã´"},
+      {"Windows quotes in Latin", "\x93x\x94", "iso-8859-1", "“x”"},
+      {"Big5", "\xB5\x6F\xB2\xBC", "big5", "發票"},
+      {"HZ", "~{7\"F1~}", "hz-gb-2312", "发票"},
+      {"ISO-2022-JP", "\x1B$B%G\x1B(B", "iso-2022-jp", "デ"},
+      {"BOM wins", "\xEF\xBB\xBF发", "gbk", "发"},
+      {"UTF-16 with BOM", "\xFF\xFE\xD1\x53"s, "utf-8", "发"},
+      {"UTF-16LE without BOM", "a\0\xD1\x53"s, "utf-16", "a发"},
+      {"NUL is left out", "a\0b"s, "utf-8", "ab"},
+      {"one broken byte loses one character", "发票\xFF总结", "utf-8", "发票\xEF\xBF\xBD总结"},
+      {"empty", "", "utf-8", ""},
+  };
+  for (const Row& row : rows) EXPECT_EQ(to_utf8(row.bytes, row.charset), row.want) << row.name;
+  EXPECT_TRUE(is_utf8("发"));
+  EXPECT_FALSE(is_utf8("\xC0\x80"));
+  EXPECT_FALSE(is_utf8("\xED\xA0\x80"));
+  EXPECT_FALSE(is_utf8("\xE5\x8F"));
+  EXPECT_TRUE(is_gb18030("\xB7\xA2 a"));
+  EXPECT_FALSE(is_gb18030("\xB7"));
+  EXPECT_TRUE(is_gb18030(""));
+}
+
+TEST(Han, CountsAndNormalForms) {
+  EXPECT_EQ(count_han("质量月2021，a 〇㐀𠀀"), 6U);
+  EXPECT_EQ(count_han("カタカナ한글"), 0U);
+  EXPECT_EQ(normalised(" Ａｂ　Ｃ\t质\u200B量（1）"), "abc质量(1)");
+  EXPECT_EQ(trimmed("\u3000 a b\u00A0\n"), "a b");
+  EXPECT_EQ(trimmed(" \u3000"), "");
+  EXPECT_EQ(lines("a\r\nb\n\nc"), (std::vector<std::string_view>{"a", "b", "", "c"}));
+  EXPECT_TRUE(lines("").empty());
+  std::string marks = "a";
+  for (int i = 0; i < 300000; ++i) marks += i % 2 ? "\u0301" : "\u0323";
+  EXPECT_LT(normalised(marks).size(), 200U) << "runs of marks longer than any script has are cut";
+}
+
+TEST(Names, BecomeThePathsOfTheContract) {
+  struct Row {
+    const char* raw;
+    const char* want;
+  };
+  const Row rows[] = {
+      {"图1.jpg", "图1.jpg"},
+      {"a\\b\\图.jpg", "a/b/图.jpg"},
+      {"C:\\dir\\a.doc", "dir/a.doc"},
+      {"c:a.doc", "a.doc"},
+      {"/etc/passwd", "etc/passwd"},
+      {"../../a", "a"},
+      {"a/./b//c/..", "a/b/c"},
+      {"a\x01\nb", "ab"},
+      {".\x01./a", "a"},
+      {"\xC2\x85x", "x"},
+      {"", ""},
+      {"..", ""},
+      {"C:", ""},
+      {"\\\\server\\share\\a", "server/share/a"},
+      {"a:b", "b"},
+      {"12:30.doc", "12:30.doc"},
+  };
+  for (const Row& row : rows) EXPECT_EQ(safe_path(row.raw), row.want) << row.raw;
+  EXPECT_EQ(safe_name("a\\b/图.jpg"), "图.jpg");
+  EXPECT_EQ(extension("图1.JPG"), "jpg");
+  EXPECT_EQ(extension("a.b/c"), "");
+  EXPECT_EQ(extension(".bashrc"), "");
+  EXPECT_TRUE(is_rubbish("x/__MACOSX/._a.jpg"));
+  EXPECT_TRUE(is_rubbish("a/THUMBS.DB"));
+  EXPECT_TRUE(is_rubbish("~$总结.docx"));
+  EXPECT_FALSE(is_rubbish("总结.docx"));
+}
+
+TEST(QuotedText, IsToldFromOwn) {
+  struct Row {
+    const char* name;
+    std::string text;
+    std::string own;
+  };
+  const Row rows[] = {
+      {"nothing quoted", "a\nb\n", "a\nb\n"},
+      {"marked lines", "a\n> b\n>c\nd\n", "a\nd\n"},
+      {"QQ", "a\n\n------------------ 原始邮件 ------------------\n发件人: x\nb\n", "a\n"},
+      {"QQ with no-break blanks", "a\n------------------\u00A0原始邮件\u00A0------------------\nb\n", "a\n"},
+      {"QQ in English", "a\n------------------ Original ------------------\nb\n", "a\n"},
+      {"Coremail", "a\n-----原始邮件-----\nb\n", "a\n"},
+      {"Outlook", "a\n-----Original Message-----\nb\n", "a\n"},
+      {"NetEase", "a\n在 2021-10-08 12:00:25，\"b\" <c@d.example> 写道：\nb\n", "a\n"},
+      {"NetEase in English", "a\nAt 2021-10-08 12:00:25, \"b\" <c@d.example> wrote:\nb\n", "a\n"},
+      {"Thunderbird", "a\n在 2021/10/8 12:00, b 写道:\nb\n", "a\n"},
+      {"wrapped attribution", "a\n在 2021年10月8日，\nb <c@d.example> 写道：\nb\n", "a\n"},
+      {"Gmail", "a\nb <c@d.example> 于2021年10月8日周五 下午3:00写道：\nb\n", "a\n"},
+      {"On wrote", "a\nOn Fri, Oct 8, 2021 at 3:00 PM B <c@d.example>\nwrote:\nb\n", "a\n"},
+      {"Foxmail block", "a\n\n发件人： b\n发送时间： 2021-10-08 12:00\n收件人： c\n主题： d\n\nb\n", "a\n"},
+      {"Outlook block", "a\nFrom: b\nSent: Friday\nTo: c\nSubject: d\nb\n", "a\n"},
+      {"block in bold", "a\n*发件人:* b\n*日期:* c\n*收件人:* d\nb\n", "a\n"},
+      {"prose with 写道", "在会上，他写道：\n好\n", "在会上，他写道：\n好\n"},
+      {"one line 发件人", "发件人：市局\n联系人：甲\n电话：1\n", "发件人：市局\n联系人：甲\n电话：1\n"},
+      {"a rule of dashes", "a\n------------------\nb\n", "a\n------------------\nb\n"},
+      {"prose 原始邮件", "请见原始邮件\nb\n", "请见原始邮件\nb\n"},
+      {"empty", "", ""},
+  };
+  for (const Row& row : rows) EXPECT_EQ(split_quoted(text_lines(row.text), 1000).own, row.own) << row.name;
+  EXPECT_EQ(split_quoted({{"a", false}, {"b", true}, {"c", false}}, 1000).own, "a\nc\n");
+  EXPECT_EQ(split_quoted({{"a", false}, {"b", true}, {"c", false}}, 1000).quoted, "b\n");
+  EXPECT_EQ(split_quoted(text_lines("发票发票"), 4).own, "发\n") << "cut between characters";
+}
+
+TEST(TextLines, WhateverEndsThem) {
+  const auto joined = [](std::string_view text) {
+    std::string out;
+    for (const TextLine& line : text_lines(text)) out += line.text + "|";
+    return out;
+  };
+  EXPECT_EQ(joined("a\nb\r\nc\r\r\nd\re"), "a|b|c|d|e|");
+  EXPECT_EQ(joined("a\r\rb"), "a||b|");
+  EXPECT_EQ(joined("a\n\n"), "a||");
+}
+
+TEST(FormatFlowed, JoinsSoftLines) {
+  const auto flowed = [](std::string_view text, bool delete_space) {
+    std::string out;
+    for (const TextLine& line : unflowed(text_lines(text), delete_space)) out += line.text + "|";
+    return out;
+  };
+  EXPECT_EQ(flowed("a \nb\nc", false), "a b|c|");
+  EXPECT_EQ(flowed("发 \n票\n", true), "发票|");
+  EXPECT_EQ(flowed("> a \n> b\nc", false), "> a b|c|");
+  EXPECT_EQ(flowed("> a \nb", false), "> a |b|") << "another depth ends the paragraph";
+  EXPECT_EQ(flowed("a\n-- \nb", false), "a|-- |b|");
+  EXPECT_EQ(flowed(" >a", false), ">a|") << "space-stuffed";
+}
+
+TEST(CloudLinks, AreToldFromOrdinaryOnes) {
+  EXPECT_EQ(cloud_provider("http://mail.qq.com/cgi-bin/ftnExs_download?k=1"), "qq");
+  EXPECT_EQ(cloud_provider("https://wx.mail.qq.com/ftn/download?func=3&key=1"), "qq");
+  EXPECT_EQ(cloud_provider("https://mail.163.com/large-attachment-download/index.html?file=1"), "netease");
+  EXPECT_EQ(cloud_provider("https://dashi.163.com/html/cloud-attachment-download/?key=1"), "netease");
+  EXPECT_EQ(cloud_provider("https://mail.sina.com.cn/filecenter/download.php?id=1"), "sina");
+  EXPECT_EQ(cloud_provider("https://qiye.aliyun.com/alimail/openLinks/downloadMimeMetaDetail?id=1"), "aliyun");
+  EXPECT_EQ(cloud_provider("https://mail.10086.cn/share/getfile?id=1"), "139");
+  EXPECT_EQ(cloud_provider("https://mail.fz.example/coremail/s?func=nf:getfile&id=1"), "coremail");
+  EXPECT_EQ(cloud_provider("https://www.qq.com/ftn"), "");
+  EXPECT_EQ(cloud_provider("https://mail.qq.com.evil.example/cgi-bin/ftnExs_download"), "");
+  EXPECT_EQ(cloud_provider("https://www.163.com/news"), "");
+  EXPECT_EQ(cloud_provider("javascript:ftn"), "");
+}
+
+TEST(CloudLinks, OfTextAreOneAFile) {
+  const std::vector<CloudLink> links = cloud_links(
+      "您好\n从QQ邮箱发来的超大附件\n\n一 号.mp4 (411.6M, 2021年11月11日 10:33 "
+      "到期)进入下载页面：http://mail.qq.com/cgi-bin/ftnExs_download?k=1\n"
+      "二.zip (1.2 GB, 无限期)\n下载：https://mail.163.com/large-attachment-download/index.html?file=2\n"
+      "官网 https://www.fz.example/a.mp4\n");
+  ASSERT_EQ(links.size(), 2U);
+  EXPECT_EQ(links[0], (CloudLink{"一 号.mp4", "http://mail.qq.com/cgi-bin/ftnExs_download?k=1", "411.6M",
+                                 "2021年11月11日 10:33", "qq"}));
+  EXPECT_EQ(links[1].name, "二.zip");
+  EXPECT_EQ(links[1].size, "1.2 GB");
+  EXPECT_EQ(links[1].provider, "netease");
+}
+
+TEST(CloudLinks, OfHtmlAreOneAFile) {
+  const std::string file = R"(<div><a href="http://mail.qq.com/cgi-bin/ftnExs_download?k=1"><img src="x.gif"></a></div>
+    <div><a href="http://mail.qq.com/cgi-bin/ftnExs_download?k=1">一.mp4</a><span> (411.6M, 2021年11月11日 10:33 到期)</span></div>
+    <div><a href="http://mail.qq.com/cgi-bin/ftnExs_download?k=1">进入下载页面</a></div>)";
+  const HtmlText html =
+      read_html("<p>您好 <a href='https://www.fz.example/'>官网</a></p><b>从QQ邮箱发来的超大附件</b>" + file +
+                    R"(<div><a href="http://mail.qq.com/cgi-bin/ftnExs_download?k=2">二.zip</a> (3M)</div>
+                                         <blockquote><a href="http://mail.qq.com/cgi-bin/ftnExs_download?k=3">三.zip</a></blockquote>)",
+                100000);
+  const std::vector<CloudLink> links = cloud_links(html, 1000);
+  ASSERT_EQ(links.size(), 2U);
+  EXPECT_EQ(links[0], (CloudLink{"一.mp4", "http://mail.qq.com/cgi-bin/ftnExs_download?k=1", "411.6M",
+                                 "2021年11月11日 10:33", "qq"}));
+  EXPECT_EQ(links[1].name, "二.zip");
+  EXPECT_TRUE(cloud_links(html, 1).empty()) << "what stands in quoted text is not sent now";
+}
+
+}  // namespace
+}  // namespace baosong::parsers
