@@ -1,7 +1,8 @@
+// See answer.hpp.
 #include "daemon/rules/answer.hpp"
 
 #include <algorithm>
-#include <cctype>
+#include <array>
 
 #include "daemon/rules/identify.hpp"
 
@@ -10,66 +11,88 @@ namespace {
 
 std::string lower(std::string_view text) {
   std::string out(text);
-  std::ranges::transform(out, out.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  std::ranges::transform(out, out.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
   return out;
 }
 
-std::string_view domain_of(std::string_view address) {
-  const auto at = address.rfind('@');
-  return at == std::string_view::npos ? std::string_view() : address.substr(at + 1);
+std::string domain_of(std::string_view address) {
+  const std::size_t at = address.rfind('@');
+  return at == std::string_view::npos ? std::string() : lower(address.substr(at + 1));
 }
 
-// Addresses behind which nobody reads, or which answer by themselves.
-bool is_robot(std::string_view address) {
-  std::string local(address.substr(0, address.rfind('@')));
-  std::erase_if(local, [](char c) { return c == '-' || c == '_' || c == '.'; });
-  for (const std::string_view robot :
-       {"noreply", "donotreply", "mailerdaemon", "postmaster", "bounce", "bounces", "nobody"})
-    if (local == robot) return true;
-  return local.starts_with("noreply") || local.ends_with("noreply");
+bool has_address(std::string_view address) {
+  const std::size_t at = address.rfind('@');
+  return at != std::string_view::npos && at > 0 && at + 1 < address.size();
 }
 
-// Reply-To is the sender's wish, and anybody can write any wish: it counts only where it leads to the same body.
-std::string reply_address(const parsers::MessageFacts& facts, const std::string& from, const config::Roster* roster) {
-  for (const parsers::Address& wish : facts.reply_to) {
-    const std::string address = lower(wish.address);
-    if (domain_of(address).empty()) continue;
-    if (domain_of(address) == domain_of(from)) {
-      // At a public provider a domain is no body: there the roster alone can say that two addresses are one agency's.
-      if (!roster) continue;
-      const config::Agency* sender = registered_agency(from, *roster);
-      const bool by_domain = sender && std::ranges::count(sender->domains, std::string(domain_of(from))) > 0;
-      if (address == from || by_domain || registered_agency(address, *roster) == sender) return address;
-      continue;
-    }
-    if (!roster) continue;
-    const config::Agency* sender = registered_agency(from, *roster);
-    if (sender && registered_agency(address, *roster) == sender) return address;
+bool is_own(std::string_view address, const std::vector<std::string>& own) {
+  const std::string wanted = lower(address);
+  return std::ranges::any_of(own, [&](const std::string& one) { return lower(one) == wanted; });
+}
+
+bool has(const Verdict& verdict, std::string_view code) {
+  return std::ranges::find(verdict.findings, code, &Finding::code) != verdict.findings.end();
+}
+
+/// Held, and not for one of the reasons that the sender is asked about.
+bool is_for_office(const AnswerCase& one) {
+  const Verdict& verdict = one.verdict;
+  if (one.held_by_amendment) return true;
+  if (verdict.outcome != Outcome::held) return false;
+  if (!verdict.kind || verdict.agency.basis == Basis::mismatch || has(verdict, "campaign.ambiguous")) return true;
+  const bool asks = verdict.kind == Kind::inquiry || verdict.agency.basis == Basis::unknown ||
+                    verdict.agency.basis == Basis::ambiguous;
+  return !asks;
+}
+
+/// Reply-To where it may be honoured, else the From address.
+std::string address_for(const AnswerCase& one, std::string_view from) {
+  for (const parsers::Address& reply_to : one.facts.reply_to) {
+    const std::string_view address = reply_to.address;
+    if (!has_address(address) || is_machine_address(address) || is_own(address, one.own_addresses)) continue;
+    if (domain_of(address) == domain_of(from)) return std::string(address);
+    if (one.roster == nullptr) continue;
+    const config::Agency* agency = registered_agency(address, *one.roster);
+    if (agency != nullptr && agency == registered_agency(from, *one.roster)) return std::string(address);
   }
-  return from;
+  return std::string(from);
 }
 
 }  // namespace
 
-AnswerPlan plan_answer(const Verdict& verdict, const parsers::MessageFacts& facts, const config::Roster* roster,
-                       std::span<const std::string> own_addresses,
-                       const std::function<int(std::string_view address)>& letters_in_a_day) {
-  if (verdict.outcome == Outcome::ignored) return {{}, "ignored mail is never answered"};
-  if (!verdict.kind) return {{}, "an unreadable mail is the office's"};
-  if (verdict.agency.basis == Basis::mismatch) return {{}, "whose mail it is, the office decides"};
-  if (!facts.auto_submitted.empty() && facts.auto_submitted != "no") return {{}, "sent by a program (Auto-Submitted)"};
-  if (facts.return_path && facts.return_path->empty()) return {{}, "the null return path wants no answer"};
-  if (facts.mailing_list) return {{}, "it came by a mailing list"};
-  const std::string from = lower(verdict.from_address);
-  if (domain_of(from).empty() || from.starts_with('@')) return {{}, "there is no address to answer to"};
+bool is_machine_address(std::string_view address) {
+  static constexpr std::array<std::string_view, 9> k_names = {
+      "mailer-daemon", "postmaster", "noreply", "donotreply", "nobody", "listserv", "majordomo", "bounce", "bounces"};
+  static constexpr std::array<std::string_view, 6> k_parts = {"noreply", "donotreply",    "-bounces",
+                                                              "-bounce", "mailer-daemon", "-request"};
+  const std::string local = lower(address.substr(0, address.rfind('@')));
+  std::string bare = local;
+  std::erase_if(bare, [](char c) { return c == '-' || c == '_' || c == '.'; });
+  const auto is = [&](std::string_view name) { return local == name || bare == name; };
+  const auto holds = [&](std::string_view part) {
+    return part.starts_with('-') ? local.ends_with(part) : (bare.starts_with(part) || local.starts_with(part));
+  };
+  return std::ranges::any_of(k_names, is) || std::ranges::any_of(k_parts, holds) || local.starts_with("owner-");
+}
 
-  const std::string address = reply_address(facts, from, roster);
-  if (is_robot(address)) return {{}, "nobody reads " + address};
-  for (const std::string& own : own_addresses)
-    if (lower(own) == address || lower(own) == from) return {{}, "it is our own address"};
-  if (letters_in_a_day(address) >= k_daily_letters)
-    return {{}, address + " has had " + std::to_string(k_daily_letters) + " automatic letters in a day"};
-  return {address, {}};
+AnswerPlan plan_answer(const AnswerCase& one) {
+  const auto nobody = [](AnswerReason reason) { return AnswerPlan{Addressee::nobody, "", reason}; };
+  if (one.verdict.outcome == Outcome::ignored) return nobody(AnswerReason::ignored);
+  if (one.seen_before) return nobody(AnswerReason::seen_before);
+  if (is_for_office(one)) return {Addressee::office, "", AnswerReason::for_office};
+
+  const std::string_view from = sender(one.facts);
+  if (!has_address(from)) return nobody(AnswerReason::no_address);
+  if (one.facts.return_path && one.facts.return_path->empty()) return nobody(AnswerReason::null_return_path);
+  if (!one.facts.auto_submitted.empty() && one.facts.auto_submitted != "no") return nobody(AnswerReason::automatic);
+  if (one.facts.mailing_list) return nobody(AnswerReason::mailing_list);
+  if (is_own(from, one.own_addresses)) return nobody(AnswerReason::ourselves);
+  const std::string address = address_for(one, from);
+  if (is_machine_address(address)) return nobody(AnswerReason::not_a_person);
+  if (one.letters_in_last_day && one.letters_in_last_day(address) >= k_letters_a_day) {
+    return nobody(AnswerReason::too_many);
+  }
+  return {Addressee::sender, address, AnswerReason::answered};
 }
 
 }  // namespace baosong::rules

@@ -1,18 +1,26 @@
-// Captions for the pictures of one message, or of a submission that came in several: all its texts are looked through.
+// Captions for the pictures of one mail, or of a submission that came in several. Pure.
 #pragma once
 
-#include <optional>
 #include <string>
 #include <vector>
 
+#include "daemon/rules/captions.hpp"
 #include "daemon/rules/roles.hpp"
-#include "daemon/rules/verdict.hpp"
 
 namespace baosong::rules {
 
-/// Gives every picture its caption, or none. Roles are given; `bodies` are the mails' own texts.
-/// A picture whose facts are lost keeps the caption that it has where nothing else is found.
-void add_captions(std::vector<Material>& materials, const std::optional<Summary>& summary,
-                  const std::vector<const std::string*>& bodies);
+/// What one mail says about pictures.
+struct MailTexts {
+  storage::MessageKey message = 0;  ///< Item::message of what it brought
+  CaptionTexts texts;
+};
+
+/// `materials` are one mail's items, roles given.
+[[nodiscard]] MailTexts texts_of(const std::vector<Material>& materials, const std::string& own_text,
+                                 storage::MessageKey message);
+
+/// Gives every picture its caption: by its own mail's texts and its name, else by the other mails' texts, in their
+/// order. A picture whose facts are lost keeps the caption that it has where nothing is found.
+void add_captions(std::vector<Material>& materials, const std::vector<MailTexts>& mails);
 
 }  // namespace baosong::rules

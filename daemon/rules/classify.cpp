@@ -99,9 +99,16 @@ bool is_word(char c) {
   return is_digit(c) || (c >= 'a' && c <= 'z');
 }
 
-/// Normalised, every kind of dash a hyphen.
+/// Word by word normalised, one blank between words (a year may follow a receipt); every kind of dash a hyphen.
 std::string plain_dashes(std::string_view text) {
-  std::string plain = parsers::normalised(text);
+  std::string plain;
+  for (std::string_view rest = text; !rest.empty();) {
+    const std::size_t ascii = std::min(rest.find_first_of(" \t\r\n"), rest.size());
+    const std::size_t end = std::min(ascii, rest.find("\u3000"));
+    plain += parsers::normalised(rest.substr(0, end)) + ' ';
+    rest.remove_prefix(std::min(end + 1, rest.size()));
+    while (!rest.empty() && (static_cast<unsigned char>(rest.front()) & 0xC0U) == 0x80U) rest.remove_prefix(1);
+  }
   for (const std::string_view dash : {"‐", "‑", "‒", "–", "—", "−"}) {
     for (std::size_t at = plain.find(dash); at != std::string::npos; at = plain.find(dash, at)) {
       plain.replace(at, dash.size(), "-");
@@ -112,7 +119,7 @@ std::string plain_dashes(std::string_view text) {
 
 /// Where a receipt begins and how many digits it has, in plain_dashes(subject).
 std::pair<std::size_t, std::size_t> find_receipt(std::string_view plain, std::string_view prefix) {
-  const std::string head = plain_dashes(prefix) + "-";
+  const std::string head = parsers::normalised(prefix) + "-";
   for (std::size_t at = plain.find(head); at != std::string_view::npos; at = plain.find(head, at + 1)) {
     if (at > 0 && is_word(plain[at - 1])) continue;
     std::size_t digits = 0;
@@ -199,7 +206,7 @@ std::string receipt_in(std::string_view subject, std::string_view prefix) {
   const std::string plain = plain_dashes(subject);
   const auto [at, digits] = find_receipt(plain, prefix);
   if (at == std::string::npos) return {};
-  return std::string(prefix) + plain.substr(at + plain_dashes(prefix).size(), 1 + digits);
+  return std::string(prefix) + plain.substr(at + parsers::normalised(prefix).size(), 1 + digits);
 }
 
 CampaignChoice choose_campaign(const parsers::MessageFacts& facts, const Circumstances& circumstances) {

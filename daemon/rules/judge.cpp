@@ -112,7 +112,7 @@ void judge_in(const config::Campaign& campaign, const NameIndex& names, const Ca
   assign_roles(materials, kind == Kind::interim);
   const std::string& text = own_text(facts);
   verdict.summary = choose_summary(materials, text);
-  add_captions(materials, verdict.summary, {&text});
+  add_captions(materials, {texts_of(materials, text, 0)});
   verdict.agency = identify(facts, campaign.roster, names, verdict.summary);
   if (!is_ignored(kind)) {
     if (kind == Kind::final) verdict.findings = judge_final(campaign, materials, verdict.summary);

@@ -146,15 +146,6 @@ std::size_t text_length(const Material& material) {
   return length;
 }
 
-/// The role that a document's name gives it; Role::other: none.
-Role role_by_name(std::string_view name) {
-  const std::string plain = parsers::normalised(name);
-  if (contains(plain, "统计") || contains(plain, "汇总表")) return Role::statistics;
-  if (contains_any(plain, {"图片说明", "照片说明", "文字说明", "图说"})) return Role::caption;
-  if (contains_any(plain, {"总结", "小结", "报告", "汇报", "情况"})) return Role::summary;
-  return Role::other;
-}
-
 /// Of several documents that could be the summary: one with 总结 in its name, else the longest; of equals the first.
 Material* best_summary(const std::vector<Material*>& candidates) {
   Material* best = nullptr;
@@ -173,7 +164,7 @@ void assign_documents(std::vector<Material*>& documents) {
   std::vector<Material*> candidates;
   std::vector<Material*> unnamed_texts;
   for (Material* one : documents) {
-    one->item.role = role_by_name(one->item.name);
+    one->item.role = rules::role_by_name(one->item.name);
     if (one->item.role == Role::summary) {
       candidates.push_back(one);
     } else if (one->item.role == Role::other && !one->unopened()) {
@@ -192,8 +183,7 @@ void assign_documents(std::vector<Material*>& documents) {
 }  // namespace
 
 bool Material::unopened() const {
-  return is_document() && part != nullptr &&
-         (fault != Fault::none || (!part->document && is_vague(part->media_type)));
+  return is_document() && part != nullptr && (fault != Fault::none || (!part->document && is_vague(part->media_type)));
 }
 
 std::vector<Material> select_items(const parsers::MessageFacts& facts) {
@@ -253,6 +243,14 @@ void assign_roles(std::vector<Material>& materials, bool interim) {
     }
   }
   assign_documents(documents);
+}
+
+Role role_by_name(std::string_view name) {
+  const std::string plain = parsers::normalised(name);
+  if (contains(plain, "统计") || contains(plain, "汇总表")) return Role::statistics;
+  if (contains_any(plain, {"图片说明", "照片说明", "文字说明", "图说"})) return Role::caption;
+  if (contains_any(plain, {"总结", "小结", "报告", "汇报", "情况"})) return Role::summary;
+  return Role::other;
 }
 
 bool has_document_name(std::string_view name) {

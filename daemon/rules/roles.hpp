@@ -18,9 +18,9 @@ enum class Form { text_document, spreadsheet, picture, video, container, link, o
 struct Material {
   Item item;
   Form form = Form::other;
-  const parsers::Part* part = nullptr;  ///< points into the facts; nullptr: a link, or facts that are lost
+  const parsers::Part* part = nullptr;          ///< points into the facts; nullptr: a link, or facts that are lost
   parsers::Fault fault = parsers::Fault::none;  ///< the part's, or that of an archive in it
-  bool in_document = false;             ///< a picture that stands in a document
+  bool in_document = false;                     ///< a picture that stands in a document
   /// A document that could not be opened: it keeps the role that its name gives it and is not judged further.
   [[nodiscard]] bool unopened() const;
   [[nodiscard]] bool is_document() const { return form == Form::text_document || form == Form::spreadsheet; }
@@ -28,12 +28,15 @@ struct Material {
 
 /// The items of a message, in order, roles not yet given (dangerous ones keep Role::none). Left out: packers' rubbish,
 /// vCards, detached signatures, decoration, opened containers, and pictures in documents where there are others.
-/// Archives over the limits are charged to the outermost archive, the one that was attached: it is the item, they are not.
-/// Material::part points into `facts`.
+/// Archives over the limits are charged to the outermost archive, the one that was attached: it is the item, they are
+/// not. Material::part points into `facts`.
 [[nodiscard]] std::vector<Material> select_items(const parsers::MessageFacts& facts);
 
 /// Gives every item its role. `interim`: every text document is a report.
 void assign_roles(std::vector<Material>& materials, bool interim);
+
+/// The role that a document's name gives it; Role::other: none.
+[[nodiscard]] Role role_by_name(std::string_view name);
 
 /// Whether a name is a document's by its extension (docx … csv).
 [[nodiscard]] bool has_document_name(std::string_view name);

@@ -55,7 +55,9 @@ TEST_P(CampaignOfMail, Is) {
   const Verdict verdict = judge(row.mail, circumstances);
   const bool ambiguous = finding(verdict, "campaign.ambiguous") != nullptr;
   EXPECT_EQ(verdict.campaign + (ambiguous ? "?" : ""), row.want);
-  if (ambiguous) EXPECT_EQ(verdict.outcome, Outcome::held);
+  if (ambiguous) {
+    EXPECT_EQ(verdict.outcome, Outcome::held);
+  }
 }
 
 constexpr const char* k_noon = "2021-10-12T12:00:00+08:00";
@@ -139,6 +141,8 @@ TEST(Receipt, IsWrittenAsTheOfficeWritesIt) {
   EXPECT_EQ(receipt_in("FJ2021-007", "FJ2021"), "");
   EXPECT_EQ(receipt_in("AFJ2021-0007", "FJ2021"), "");
   EXPECT_EQ(receipt_in("AFJ2021-0007 FJ2021-0008", "FJ2021"), "FJ2021-0008");
+  EXPECT_EQ(receipt_in("回复：FJ2021-0007 2021年总结", "FJ2021"), "FJ2021-0007");
+  EXPECT_EQ(receipt_in("回复：FJ2021-0007　2021年总结", "FJ2021"), "FJ2021-0007");
   EXPECT_EQ(receipt_in("-0007", ""), "");
 }
 
