@@ -3,8 +3,7 @@
 //     is changed, the list of what stands there and what shall stand there is written aside (.登记.进行中.json), so
 //     that after a crash the next call knows our files from those that people put there.
 //   - A file counts as ours only while it has the bytes that we gave it. What a person changed is theirs: it is left
-//   alone
-//     and ours gets another name.
+//     alone and ours gets another name.
 //   - Each file appears by rename, the register last.
 // Files are hard links to blobs: no room is taken twice, but an editor that wrote in place would change the blob, our
 // evidence. So blobs have no write bit for anybody (0440): such an editor is refused; one that writes a new file and
