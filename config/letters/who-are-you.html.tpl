@@ -2,7 +2,7 @@
 {{>part-head}}
 <tr><td style="padding:18px 24px;background-color:#1f5a99;color:#ffffff;">
 <div style="font-size:22px;line-height:1.4;font-weight:bold;">请告知报送单位名称</div>
-<div style="font-size:14px;line-height:1.6;">{{#HAS_CAMPAIGN}}{{CAMPAIGN}}{{/HAS_CAMPAIGN}}{{#HAS_RECEIPT}}　回执编号 <b style="font-size:16px;">{{RECEIPT}}</b>{{/HAS_RECEIPT}}</div>
+<div style="font-size:14px;line-height:1.6;">{{#HAS_CAMPAIGN}}{{CAMPAIGN}}{{/HAS_CAMPAIGN}}{{#HAS_RECEIPT}}　<span style="white-space:nowrap;">回执编号 <b style="font-size:16px;">{{RECEIPT}}</b></span>{{/HAS_RECEIPT}}</div>
 </td></tr>
 {{>part-greeting}}
 <p style="margin:0 0 12px 0;text-indent:2em;">您好！{{RECEIVED}}发来的邮件{{#HAS_SUBJECT}}（主题：{{SUBJECT}}）{{/HAS_SUBJECT}}收悉，材料已经妥善保存，<b>不必重发</b>。发信的邮箱尚未在我办登记，暂时不能确认是哪个单位报送的。</p>

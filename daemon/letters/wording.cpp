@@ -198,7 +198,8 @@ ItemWords in_words(const Item& item, const std::vector<Finding>& findings) {
   } else if (duplicate) {
     words.mark = Mark::notice;
     words.verdict = "重复";
-  } else if (item.role == Role::other || item.role == Role::link || item.role == Role::caption) {
+  } else if (item.role == Role::other || item.role == Role::link || item.role == Role::caption ||
+             item.role == Role::interim) {
     words.verdict = "已收";
   } else {
     words.verdict = "合格";
