@@ -236,6 +236,9 @@ void assign_roles(std::vector<Material>& materials, bool interim) {
       one.item.role = Role::link;
     } else if (interim && one.form == Form::text_document) {
       one.item.role = Role::interim;
+    } else if (interim && one.form == Form::spreadsheet) {  // there is no summary that its name could make it
+      const bool named = role_by_name(one.item.name) == Role::statistics;
+      one.item.role = named || !one.unopened() ? Role::statistics : Role::other;
     } else if (one.is_document()) {
       documents.push_back(&one);
     } else {
@@ -268,6 +271,13 @@ std::string document_text(const Part& part) {
   for (const std::string& paragraph : part.document->paragraphs) {
     if (!text.empty()) text += '\n';
     text += paragraph;
+  }
+  if (!text.empty()) return text;
+  for (const parsers::Table& table : part.document->tables) {  // a spreadsheet has no paragraphs
+    for (const std::vector<std::string>& row : table.rows) {
+      if (!text.empty()) text += '\n';
+      for (std::size_t i = 0; i < row.size(); ++i) text += (i == 0 ? "" : "\t") + row[i];
+    }
   }
   return text;
 }

@@ -48,7 +48,7 @@ void assign_roles(std::vector<Material>& materials, bool interim);
 [[nodiscard]] std::optional<Summary> choose_summary(const std::vector<Material>& materials,
                                                     const std::string& own_text);
 
-/// A document's paragraphs as lines.
+/// A document's paragraphs as lines; a spreadsheet's rows, their cells joined by tabs.
 [[nodiscard]] std::string document_text(const parsers::Part& part);
 
 }  // namespace baosong::rules

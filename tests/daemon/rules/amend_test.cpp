@@ -27,9 +27,18 @@ class Story {
   explicit Story(config::Campaign campaign = fujian(), std::string agency = "fuzhou")
       : campaign_(std::move(campaign)), agency_(std::move(agency)) {}
 
-  Story& by_person() { person_ = true; return *this; }
-  Story& lose_facts() { lost_ = true; return *this; }
-  Story& at_time(std::string time) { received_ = std::move(time); return *this; }
+  Story& by_person() {
+    person_ = true;
+    return *this;
+  }
+  Story& lose_facts() {
+    lost_ = true;
+    return *this;
+  }
+  Story& at_time(std::string time) {
+    received_ = std::move(time);
+    return *this;
+  }
 
   Amended send(const MailBuilder& mail, bool answers_ours = false) { return send_as(++last_, mail, answers_ours); }
   Amended reply(const MailBuilder& mail) { return send(mail, true); }
@@ -96,9 +105,15 @@ class Story {
   std::map<MessageKey, std::unique_ptr<parsers::MessageFacts>> facts_;
 };
 
-MailBuilder summary_and(parsers::Part one) { return MailBuilder().with(docx("质量月总结.docx")).with(std::move(one)); }
-PartBuilder good(const std::string& path) { return jpeg(path); }
-PartBuilder small(const std::string& path) { return jpeg(path).size(800, 600).bytes("small-" + path); }
+MailBuilder summary_and(parsers::Part one) {
+  return MailBuilder().with(docx("质量月总结.docx")).with(std::move(one));
+}
+PartBuilder good(const std::string& path) {
+  return jpeg(path);
+}
+PartBuilder small(const std::string& path) {
+  return jpeg(path).size(800, 600).bytes("small-" + path);
+}
 
 // --- beginning -------------------------------------------------------------------------------------------------------
 
@@ -269,11 +284,16 @@ TEST(Amend, ATextOnlyMailOfSomeLengthIsKept) {
   EXPECT_EQ(story.findings(), "");
 }
 
-// --- replies -----------------------------------------------------------------------------------------------------------
+// --- replies
+// -----------------------------------------------------------------------------------------------------------
 
 TEST(Amend, AReplyWithTheMendedPicturesCompletes) {
   Story story;
-  story.send(MailBuilder().with(docx("质量月总结.docx")).with(small("IMG_1.jpg")).with(small("IMG_2.jpg")).with(mp4("短片.mp4")));
+  story.send(MailBuilder()
+                 .with(docx("质量月总结.docx"))
+                 .with(small("IMG_1.jpg"))
+                 .with(small("IMG_2.jpg"))
+                 .with(mp4("短片.mp4")));
   const Amended out = story.reply(MailBuilder().with(good("图1 宣传展板驻足.jpg")).with(good("图2 专家把脉问诊.jpg")));
   EXPECT_EQ(out.change, Change::added);
   EXPECT_EQ(out.outcome, Outcome::accepted);
@@ -284,7 +304,10 @@ TEST(Amend, AReplyWithTheMendedPicturesCompletes) {
 
 TEST(Amend, AReplyLeavesGoodItemsAlone) {
   Story story;
-  story.send(MailBuilder().with(docx("质量月总结.docx")).with(good("图1 宣传展板驻足.jpg")).with(small("图2 专家把脉问诊.jpg")));
+  story.send(MailBuilder()
+                 .with(docx("质量月总结.docx"))
+                 .with(good("图1 宣传展板驻足.jpg"))
+                 .with(small("图2 专家把脉问诊.jpg")));
   story.reply(MailBuilder().with(good("图3 联合检查钢材.jpg")));
   EXPECT_EQ(story.items(), "质量月总结.docx 图1 宣传展板驻足.jpg 图3 联合检查钢材.jpg");
 }
@@ -299,7 +322,8 @@ TEST(Amend, AReplyOfAnotherRoleMendsNothing) {
 TEST(Amend, TheReceiptInTheSubjectMakesAReply) {
   Story story;
   story.send(summary_and(small("IMG_1.jpg")));
-  story.send(MailBuilder().subject("回复：【FJ2021-0001】请补正").with(good("图1 宣传展板驻足.jpg")).with(mp4("短片.mp4")));
+  story.send(
+      MailBuilder().subject("回复：【FJ2021-0001】请补正").with(good("图1 宣传展板驻足.jpg")).with(mp4("短片.mp4")));
   EXPECT_EQ(story.findings(), "");
 }
 
@@ -312,7 +336,8 @@ TEST(Amend, AnotherReceiptMakesNone) {
 
 TEST(Amend, AReplyWithASummaryDoesNotReplaceTheWhole) {
   Story story;
-  story.send(MailBuilder().with(docx("质量月总结.docx", {"短"})).with(good("图1 宣传展板驻足.jpg")).with(mp4("短片.mp4")));
+  story.send(
+      MailBuilder().with(docx("质量月总结.docx", {"短"})).with(good("图1 宣传展板驻足.jpg")).with(mp4("短片.mp4")));
   EXPECT_EQ(story.findings(), "summary.empty 质量月总结.docx");
   const Amended out = story.reply(MailBuilder().with(docx("质量月总结（修改）.docx")));
   EXPECT_EQ(out.change, Change::added);
@@ -339,7 +364,8 @@ TEST(Amend, AnUnnamedDocumentInAReplyClaimsNothing) {
 
 TEST(Amend, AnUnnamedDocumentInAReplyMendsABrokenSummary) {
   Story story;
-  story.send(MailBuilder().with(docx("质量月总结.docx").unread().fault(Fault::corrupt)).with(good("图1 宣传展板驻足.jpg")));
+  story.send(
+      MailBuilder().with(docx("质量月总结.docx").unread().fault(Fault::corrupt)).with(good("图1 宣传展板驻足.jpg")));
   story.reply(MailBuilder().with(docx("材料.docx")));
   EXPECT_EQ(story.submission().summary->source, "材料.docx");
   EXPECT_EQ(story.findings(), "video.missing");
@@ -347,7 +373,8 @@ TEST(Amend, AnUnnamedDocumentInAReplyMendsABrokenSummary) {
 
 TEST(Amend, TextOfAReplyMendsABrokenSummary) {
   Story story;
-  story.send(MailBuilder().with(docx("质量月总结.docx").unread().fault(Fault::corrupt)).with(good("图1 宣传展板驻足.jpg")));
+  story.send(
+      MailBuilder().with(docx("质量月总结.docx").unread().fault(Fault::corrupt)).with(good("图1 宣传展板驻足.jpg")));
   story.reply(MailBuilder().text(han(300)));
   EXPECT_EQ(story.submission().summary->source, "body");
   EXPECT_EQ(story.findings(), "video.missing");
@@ -364,7 +391,9 @@ TEST(Amend, AnArchiveWithoutItsPasswordReplacesTheLockedOne) {
 
 TEST(Amend, AnythingInAReplyReplacesWhatCouldNotBeTaken) {
   Story story;
-  story.send(complete().with(PartBuilder("图2.jpg", "application/x-dosexec").dangerous("program")).with(zip("a.rar").fault(Fault::corrupt)));
+  story.send(complete()
+                 .with(PartBuilder("图2.jpg", "application/x-dosexec").dangerous("program"))
+                 .with(zip("a.rar").fault(Fault::corrupt)));
   EXPECT_EQ(story.submission().state, State::needs_correction);
   story.reply(MailBuilder().with(good("图2 专家把脉问诊.jpg")));
   EXPECT_EQ(story.findings(), "");
@@ -394,12 +423,14 @@ TEST(Amend, AMendedTableReplacesTheFaultyOne) {
   EXPECT_EQ(story.items(), "总结.docx 1.jpg 统计表（新）.xlsx");
 }
 
-// --- replacing the whole -----------------------------------------------------------------------------------------------
+// --- replacing the whole
+// -----------------------------------------------------------------------------------------------
 
 TEST(Amend, ANewCompleteSetReplacesTheWhole) {
   Story story;
   story.send(summary_and(small("图1 宣传展板驻足.jpg")));
-  const Amended out = story.send(MailBuilder().with(docx("新总结.docx")).with(good("图9 专家把脉问诊.jpg")).with(mp4("短片.mp4")));
+  const Amended out =
+      story.send(MailBuilder().with(docx("新总结.docx")).with(good("图9 专家把脉问诊.jpg")).with(mp4("短片.mp4")));
   EXPECT_EQ(out.change, Change::replaced);
   EXPECT_EQ(story.items(), "新总结.docx 图9 专家把脉问诊.jpg 短片.mp4");
   EXPECT_EQ(story.earlier(), "1:质量月总结.docx 1:图1 宣传展板驻足.jpg");
@@ -443,9 +474,12 @@ TEST(Amend, RevisionsAreCounted) {
   EXPECT_EQ(story.earlier(), "1:质量月总结.docx 1:图1 宣传展板吸引群众驻足.jpg 1:质量月短片.mp4 2:总结2.docx");
 }
 
-// --- confirmed and unconfirmed -----------------------------------------------------------------------------------------
+// --- confirmed and unconfirmed
+// -----------------------------------------------------------------------------------------
 
-MailBuilder unconfirmed() { return MailBuilder().stranger().subject("福州市局材料"); }
+MailBuilder unconfirmed() {
+  return MailBuilder().stranger().subject("福州市局材料");
+}
 
 TEST(Amend, AnUnconfirmedSetDoesNotReplaceARegisteredOne) {
   Story story;
@@ -512,12 +546,14 @@ TEST(Amend, AnUnconfirmedTextDoesNotReplaceARegisteredText) {
   EXPECT_EQ(story.send(unconfirmed().text(han(301))).change, Change::held);
 }
 
-// --- late --------------------------------------------------------------------------------------------------------------
+// --- late
+// --------------------------------------------------------------------------------------------------------------
 
 TEST(Amend, ALateReplacementIsLate) {
   Story story;
   story.send(complete());
-  story.at_time("2021-10-18T09:00:00+08:00").send(MailBuilder().with(docx("新总结.docx")).with(good("图9 专家把脉问诊.jpg")));
+  story.at_time("2021-10-18T09:00:00+08:00")
+      .send(MailBuilder().with(docx("新总结.docx")).with(good("图9 专家把脉问诊.jpg")));
   EXPECT_TRUE(story.submission().late);
   EXPECT_EQ(story.findings(), "video.missing, submission.late");
 }
@@ -536,7 +572,8 @@ TEST(Amend, WhatBeganLateStaysLate) {
   EXPECT_EQ(story.findings(), "submission.late");
 }
 
-// --- interim -----------------------------------------------------------------------------------------------------------
+// --- interim
+// -----------------------------------------------------------------------------------------------------------
 
 TEST(Amend, InterimReportsAreNoPartOfTheSubmission) {
   Story story;
@@ -552,7 +589,8 @@ TEST(Amend, InterimReportsAreNoPartOfTheSubmission) {
   EXPECT_EQ(story.submission().mails.size(), 1U);
 }
 
-// --- again -------------------------------------------------------------------------------------------------------------
+// --- again
+// -------------------------------------------------------------------------------------------------------------
 
 TEST(Amend, TheSameMessageChangesNothing) {
   Story story;
@@ -609,7 +647,8 @@ TEST(Amend, LostFactsLeaveTheirFindings) {
   EXPECT_FALSE(story.submission().summary->text.empty());
 }
 
-// --- the property ------------------------------------------------------------------------------------------------------
+// --- the property
+// ------------------------------------------------------------------------------------------------------
 
 std::vector<std::pair<MailBuilder, bool>> many_mails() {
   return {
@@ -642,7 +681,8 @@ void expect_lawful(const Dossier& dossier) {
   if (!dossier.submission) return;
   const storage::Submission& submission = *dossier.submission;
   EXPECT_EQ(submission.receipt, "FJ2021-0001");
-  const bool faulty = std::ranges::any_of(submission.findings, [](const Finding& f) { return f.severity == Severity::error; });
+  const bool faulty =
+      std::ranges::any_of(submission.findings, [](const Finding& f) { return f.severity == Severity::error; });
   EXPECT_EQ(submission.state == State::needs_correction, faulty);
   std::set<std::string> paths;
   int summaries = 0;

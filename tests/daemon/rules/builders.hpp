@@ -24,7 +24,9 @@ inline std::string han(std::size_t count) {
   return out;
 }
 
-inline std::chrono::sys_seconds at(std::string_view rfc3339) { return config::parse_rfc3339(rfc3339).value(); }
+inline std::chrono::sys_seconds at(std::string_view rfc3339) {
+  return config::parse_rfc3339(rfc3339).value();
+}
 
 // --- campaigns -------------------------------------------------------------------------------------------------------
 
@@ -44,8 +46,8 @@ inline config::Roster fujian_roster() {
       agency("fj-amr", "福建省市场监督管理局",
              {"福建省市场监管局", "省市场监督管理局", "省市场监管局", "市场监督管理局", "市场监管局"},
              {"zlfz@scjg.fj.example"}, {"scjg.fj.example"}),
-      agency("fj-gxt", "福建省工业和信息化厅", {"省工业和信息化厅", "福建省工信厅", "省工信厅", "工业和信息化厅", "工信厅"},
-             {"zlc@gxt.fj.example"}),
+      agency("fj-gxt", "福建省工业和信息化厅",
+             {"省工业和信息化厅", "福建省工信厅", "省工信厅", "工业和信息化厅", "工信厅"}, {"zlc@gxt.fj.example"}),
       agency("fj-jyt", "福建省教育厅", {"省教育厅"}, {}, {"jyt.fj.example"}),
       agency("fj-swt", "福建省商务厅", {"省商务厅"}, {"swtzlb@163.example"}),
       agency("fuzhou", "福州市市场监督管理局", {"福州市市场监管局", "福州市场监管局", "福州市局"},
@@ -58,7 +60,8 @@ inline config::Roster fujian_roster() {
 
 inline config::Roster hainan_roster() {
   return {{
-      agency("hn-amr", "海南省市场监督管理局", {"海南省市场监管局", "省市场监管局", "市场监管局"}, {}, {"amr.hn.example"}),
+      agency("hn-amr", "海南省市场监督管理局", {"海南省市场监管局", "省市场监管局", "市场监管局"}, {},
+             {"amr.hn.example"}),
       agency("haikou-customs", "中华人民共和国海口海关", {"海口海关"}, {"zljg@hkhg.example"}),
       agency("haikou", "海口市质量强市办公室", {"海口市市场监管局", "海口市", "海口"}, {"zlqs@haikou.hn.example"}),
       agency("wenchang", "文昌市质量强市办公室", {"文昌市市场监管局", "文昌市"}, {"zlqs@wenchang.hn.example"}),
@@ -131,7 +134,10 @@ class PartBuilder {
     part_.media_type = std::move(media_type);
     part_.size = 1000;
   }
-  PartBuilder& bytes(std::string sha256) { part_.sha256 = std::move(sha256); return *this; }
+  PartBuilder& bytes(std::string sha256) {
+    part_.sha256 = std::move(sha256);
+    return *this;
+  }
   PartBuilder& size(int width, int height) {
     if (part_.video) {
       part_.video->width = width;
@@ -143,20 +149,47 @@ class PartBuilder {
     }
     return *this;
   }
-  PartBuilder& film() { part_.video.emplace(); return *this; }
+  PartBuilder& film() {
+    part_.video.emplace();
+    return *this;
+  }
   PartBuilder& in(parsers::Origin origin, int parent = -1) {
     part_.origin = origin;
     part_.parent = parent;
     return *this;
   }
-  PartBuilder& inline_shown() { part_.inline_shown = true; return *this; }
-  PartBuilder& fault(parsers::Fault fault) { part_.fault = fault; return *this; }
-  PartBuilder& measured_only() { part_.picture->measured_only = true; return *this; }
-  PartBuilder& dangerous(std::string why) { part_.dangerous = std::move(why); return *this; }
-  PartBuilder& container() { part_.container = true; return *this; }
-  PartBuilder& name(std::string name) { part_.name = std::move(name); return *this; }
-  PartBuilder& declared(std::string type) { part_.declared_type = std::move(type); return *this; }
-  PartBuilder& followed_by(std::string paragraph) { part_.next_paragraph = std::move(paragraph); return *this; }
+  PartBuilder& inline_shown() {
+    part_.inline_shown = true;
+    return *this;
+  }
+  PartBuilder& fault(parsers::Fault fault) {
+    part_.fault = fault;
+    return *this;
+  }
+  PartBuilder& measured_only() {
+    part_.picture->measured_only = true;
+    return *this;
+  }
+  PartBuilder& dangerous(std::string why) {
+    part_.dangerous = std::move(why);
+    return *this;
+  }
+  PartBuilder& container() {
+    part_.container = true;
+    return *this;
+  }
+  PartBuilder& name(std::string name) {
+    part_.name = std::move(name);
+    return *this;
+  }
+  PartBuilder& declared(std::string type) {
+    part_.declared_type = std::move(type);
+    return *this;
+  }
+  PartBuilder& followed_by(std::string paragraph) {
+    part_.next_paragraph = std::move(paragraph);
+    return *this;
+  }
   PartBuilder& paragraphs(std::vector<std::string> paragraphs) {
     part_.document.emplace();
     part_.document->title = paragraphs.empty() ? "" : paragraphs.front();
@@ -168,16 +201,27 @@ class PartBuilder {
     part_.document->tables.push_back({"", std::move(rows)});
     return *this;
   }
-  PartBuilder& scan() { part_.document->scan = true; return *this; }
-  PartBuilder& macros() { part_.document->macros = true; return *this; }
-  PartBuilder& unread() { part_.document.reset(); return *this; }
+  PartBuilder& scan() {
+    part_.document->scan = true;
+    return *this;
+  }
+  PartBuilder& macros() {
+    part_.document->macros = true;
+    return *this;
+  }
+  PartBuilder& unread() {
+    part_.document.reset();
+    return *this;
+  }
   operator parsers::Part() const { return part_; }  // NOLINT: rows read better without a call
 
  private:
   parsers::Part part_;
 };
 
-inline PartBuilder jpeg(std::string path) { return PartBuilder(std::move(path), "image/jpeg").size(1024, 768); }
+inline PartBuilder jpeg(std::string path) {
+  return PartBuilder(std::move(path), "image/jpeg").size(1024, 768);
+}
 inline PartBuilder picture(std::string path, std::string media_type) {
   return PartBuilder(std::move(path), std::move(media_type)).size(1024, 768);
 }
@@ -193,7 +237,9 @@ inline PartBuilder xlsx(std::string path, std::vector<std::vector<std::string>> 
 inline PartBuilder mp4(std::string path, int width = 1280, int height = 720) {
   return PartBuilder(std::move(path), "video/mp4").film().size(width, height);
 }
-inline PartBuilder zip(std::string path) { return PartBuilder(std::move(path), "application/zip").container(); }
+inline PartBuilder zip(std::string path) {
+  return PartBuilder(std::move(path), "application/zip").container();
+}
 
 // --- mails -----------------------------------------------------------------------------------------------------------
 
@@ -205,28 +251,67 @@ class MailBuilder {
     facts_.subject = "质量月材料";
     facts_.text = "材料见附件。";
   }
-  MailBuilder& id(std::string id) { facts_.message_id = std::move(id); return *this; }
+  MailBuilder& id(std::string id) {
+    facts_.message_id = std::move(id);
+    return *this;
+  }
   MailBuilder& from(std::string address, std::string name = "") {
     facts_.from = {{std::move(address), std::move(name)}};
     return *this;
   }
-  MailBuilder& also_from(std::string address) { facts_.from.push_back({std::move(address), ""}); return *this; }
-  MailBuilder& nobody() { facts_.from.clear(); return *this; }
+  MailBuilder& also_from(std::string address) {
+    facts_.from.push_back({std::move(address), ""});
+    return *this;
+  }
+  MailBuilder& nobody() {
+    facts_.from.clear();
+    return *this;
+  }
   MailBuilder& stranger() { return from("zs2021@163.example"); }
-  MailBuilder& reply_to(std::string address) { facts_.reply_to = {{std::move(address), ""}}; return *this; }
-  MailBuilder& subject(std::string subject) { facts_.subject = std::move(subject); return *this; }
-  MailBuilder& text(std::string text) { facts_.text = std::move(text); return *this; }
-  MailBuilder& quoted(std::string text) { facts_.quoted = std::move(text); return *this; }
-  MailBuilder& attached_text(std::string text) { facts_.attached_text = std::move(text); return *this; }
-  MailBuilder& with(parsers::Part part) { facts_.parts.push_back(std::move(part)); return *this; }
+  MailBuilder& reply_to(std::string address) {
+    facts_.reply_to = {{std::move(address), ""}};
+    return *this;
+  }
+  MailBuilder& subject(std::string subject) {
+    facts_.subject = std::move(subject);
+    return *this;
+  }
+  MailBuilder& text(std::string text) {
+    facts_.text = std::move(text);
+    return *this;
+  }
+  MailBuilder& quoted(std::string text) {
+    facts_.quoted = std::move(text);
+    return *this;
+  }
+  MailBuilder& attached_text(std::string text) {
+    facts_.attached_text = std::move(text);
+    return *this;
+  }
+  MailBuilder& with(parsers::Part part) {
+    facts_.parts.push_back(std::move(part));
+    return *this;
+  }
   MailBuilder& link(std::string name, std::string url = "https://mail.qq.example/cgi-bin/ftn?k=1") {
     facts_.links.push_back({std::move(name), std::move(url), "", "", "qq"});
     return *this;
   }
-  MailBuilder& automatic(parsers::Automatic kind) { facts_.automatic = kind; return *this; }
-  MailBuilder& auto_submitted(std::string word) { facts_.auto_submitted = std::move(word); return *this; }
-  MailBuilder& return_path(std::string path) { facts_.return_path = std::move(path); return *this; }
-  MailBuilder& mailing_list() { facts_.mailing_list = true; return *this; }
+  MailBuilder& automatic(parsers::Automatic kind) {
+    facts_.automatic = kind;
+    return *this;
+  }
+  MailBuilder& auto_submitted(std::string word) {
+    facts_.auto_submitted = std::move(word);
+    return *this;
+  }
+  MailBuilder& return_path(std::string path) {
+    facts_.return_path = std::move(path);
+    return *this;
+  }
+  MailBuilder& mailing_list() {
+    facts_.mailing_list = true;
+    return *this;
+  }
   MailBuilder& answers(std::string message_id) {
     facts_.in_reply_to = {message_id};
     facts_.references = {std::move(message_id)};
@@ -236,7 +321,10 @@ class MailBuilder {
     facts_.authentication_results = std::move(results);
     return *this;
   }
-  MailBuilder& unreadable(std::string why) { facts_.unreadable = std::move(why); return *this; }
+  MailBuilder& unreadable(std::string why) {
+    facts_.unreadable = std::move(why);
+    return *this;
+  }
   operator parsers::MessageFacts() const { return facts_; }  // NOLINT: rows read better without a call
   [[nodiscard]] const parsers::MessageFacts& facts() const { return facts_; }
 

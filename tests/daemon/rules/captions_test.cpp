@@ -111,8 +111,9 @@ TEST(CaptionSources, CaptionDocumentBeforeSummaryBeforeBody) {
 }
 
 TEST(CaptionSources, TheFirstLineThatIsACaptionCounts) {
-  EXPECT_EQ(caption_of("图1.jpg", false, "", {{}, {}, {"图1见附件\n图1：座谈\n图1：专家为企业把脉\n图1：第二次说的话"}}),
-            "专家为企业把脉");
+  EXPECT_EQ(
+      caption_of("图1.jpg", false, "", {{}, {}, {"图1见附件\n图1：座谈\n图1：专家为企业把脉\n图1：第二次说的话"}}),
+      "专家为企业把脉");
 }
 
 TEST(CaptionSources, TextBeforeTheParagraphUnderAPicture) {
@@ -152,7 +153,9 @@ struct NameRow {
 
 class CaptionInName : public testing::TestWithParam<NameRow> {};
 
-TEST_P(CaptionInName, Gives) { EXPECT_EQ(caption_in_name(GetParam().file).value_or(""), GetParam().want); }
+TEST_P(CaptionInName, Gives) {
+  EXPECT_EQ(caption_in_name(GetParam().file).value_or(""), GetParam().want);
+}
 
 constexpr NameRow k_names[] = {
     {"number_and_words", "图1 宣传展板吸引群众驻足.jpg", "宣传展板吸引群众驻足"},

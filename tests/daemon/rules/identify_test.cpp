@@ -32,7 +32,9 @@ std::string counted(const config::Roster& roster, std::string_view text) {
 }
 
 class NamesInText : public testing::TestWithParam<TextRow> {};
-TEST_P(NamesInText, Count) { EXPECT_EQ(counted(fujian_roster(), GetParam().text), GetParam().fujian); }
+TEST_P(NamesInText, Count) {
+  EXPECT_EQ(counted(fujian_roster(), GetParam().text), GetParam().fujian);
+}
 
 constexpr TextRow k_texts[] = {
     {"nothing", "质量月总结", ""},
@@ -136,9 +138,13 @@ struct BasisRow {
 };
 
 class BasisOfMail : public testing::TestWithParam<BasisRow> {};
-TEST_P(BasisOfMail, Is) { EXPECT_EQ(who(in_fujian(GetParam().mail)), GetParam().want); }
+TEST_P(BasisOfMail, Is) {
+  EXPECT_EQ(who(in_fujian(GetParam().mail)), GetParam().want);
+}
 
-MailBuilder stranger() { return complete().stranger(); }
+MailBuilder stranger() {
+  return complete().stranger();
+}
 
 std::vector<std::string> summary_with(std::size_t at, std::size_t of, const std::string& line) {
   std::vector<std::string> out(of, han(30));
@@ -170,25 +176,31 @@ const std::vector<BasisRow>& basis_rows() {
        stranger().with(zip("a.zip")).with(jpeg("a.zip/厦门市局开放日活动.jpg").in(parsers::Origin::archive, 3)),
        "named xiamen"},
       {"folder_in_archive",
-       stranger().with(zip("a.zip")).with(jpeg("a.zip/厦门市局/开放日活动.jpg").in(parsers::Origin::archive, 3)), "unknown -"},
+       stranger().with(zip("a.zip")).with(jpeg("a.zip/厦门市局/开放日活动.jpg").in(parsers::Origin::archive, 3)),
+       "unknown -"},
       {"file_in_attached_message",
        stranger().with(docx("质量月.eml/厦门市局附表.docx").in(parsers::Origin::attached_message)), "named xiamen"},
-      {"part_of_a_document", stranger().with(jpeg("总结.docx!厦门市局.jpg").in(parsers::Origin::document, 0)), "unknown -"},
+      {"part_of_a_document", stranger().with(jpeg("总结.docx!厦门市局.jpg").in(parsers::Origin::document, 0)),
+       "unknown -"},
       {"rubbish_name", stranger().with(docx("~$厦门市局.docx")), "unknown -"},
       {"link_name", stranger().link("厦门市局视频.mp4"), "named xiamen"},
       {"body", stranger().text("厦门市市场监管局报送材料，请查收。"), "unknown -"},
       {"quoted", stranger().quoted("厦门市市场监管局"), "unknown -"},
-      {"summary_line_1", MailBuilder().stranger().with(docx("总结.docx", summary_with(0, 20, "厦门市局"))), "named xiamen"},
-      {"summary_line_3", MailBuilder().stranger().with(docx("总结.docx", summary_with(2, 20, "厦门市局"))), "named xiamen"},
-      {"summary_line_4", MailBuilder().stranger().with(docx("总结.docx", summary_with(3, 20, "厦门市局"))), "unknown -"},
+      {"summary_line_1", MailBuilder().stranger().with(docx("总结.docx", summary_with(0, 20, "厦门市局"))),
+       "named xiamen"},
+      {"summary_line_3", MailBuilder().stranger().with(docx("总结.docx", summary_with(2, 20, "厦门市局"))),
+       "named xiamen"},
+      {"summary_line_4", MailBuilder().stranger().with(docx("总结.docx", summary_with(3, 20, "厦门市局"))),
+       "unknown -"},
       {"summary_last_line", MailBuilder().stranger().with(docx("总结.docx", summary_with(19, 20, "厦门市局"))),
        "named xiamen"},
       {"summary_last_but_4", MailBuilder().stranger().with(docx("总结.docx", summary_with(15, 20, "厦门市局"))),
        "named xiamen"},
-      {"summary_last_but_5", MailBuilder().stranger().with(docx("总结.docx", summary_with(14, 20, "厦门市局"))), "unknown -"},
+      {"summary_last_but_5", MailBuilder().stranger().with(docx("总结.docx", summary_with(14, 20, "厦门市局"))),
+       "unknown -"},
       {"summary_with_line_breaks",
-       MailBuilder().stranger().with(docx("总结.docx", {"标题\n\n 　\n副标题\n厦门市局", han(90), han(90), han(90), han(90),
-                                                        han(90), han(90)})),
+       MailBuilder().stranger().with(
+           docx("总结.docx", {"标题\n\n 　\n副标题\n厦门市局", han(90), han(90), han(90), han(90), han(90), han(90)})),
        "named xiamen"},
       {"other_document", stranger().with(docx("附表.docx", {"厦门市局"})), "unknown -"},
       {"body_is_summary", MailBuilder().stranger().text("厦门市局总结\n" + han(300)), "named xiamen"},
@@ -244,7 +256,9 @@ struct CheckRow {
 };
 
 class SenderCheck : public testing::TestWithParam<CheckRow> {};
-TEST_P(SenderCheck, Says) { EXPECT_EQ(authentication_failed(GetParam().results, "mx.Fujian.example"), GetParam().failed); }
+TEST_P(SenderCheck, Says) {
+  EXPECT_EQ(authentication_failed(GetParam().results, "mx.Fujian.example"), GetParam().failed);
+}
 
 const std::vector<CheckRow>& check_rows() {
   static const std::vector<CheckRow> rows = {
@@ -266,7 +280,9 @@ const std::vector<CheckRow>& check_rows() {
       {"nothing_checked", {"mx.fujian.example; none"}, false},
       {"another_id", {"mx.evil.example; spf=fail; dkim=fail"}, false},
       {"forged_pass_below", {"mx.fujian.example; spf=fail; dkim=fail", "mx.fujian.example; spf=pass; dkim=pass"}, true},
-      {"forged_fail_below", {"mx.fujian.example; spf=pass; dkim=pass", "mx.fujian.example; spf=fail; dkim=fail"}, false},
+      {"forged_fail_below",
+       {"mx.fujian.example; spf=pass; dkim=pass", "mx.fujian.example; spf=fail; dkim=fail"},
+       false},
       {"other_above_ours", {"mx.other.example; spf=pass; dkim=pass", "mx.fujian.example; spf=fail; dkim=fail"}, true},
       {"words_in_comment", {"mx.fujian.example; spf=pass (dkim=fail; spf=fail); dkim=pass"}, false},
       {"words_in_quotes", {"mx.fujian.example; spf=pass reason=\"; spf=fail; dkim=fail\"; dkim=pass"}, false},

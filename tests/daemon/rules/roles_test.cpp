@@ -29,22 +29,33 @@ struct RolesRow {
 };
 
 class RolesOfMail : public testing::TestWithParam<RolesRow> {};
-TEST_P(RolesOfMail, Are) { EXPECT_EQ(roles_of(in_fujian(GetParam().mail)), GetParam().want); }
+TEST_P(RolesOfMail, Are) {
+  EXPECT_EQ(roles_of(in_fujian(GetParam().mail)), GetParam().want);
+}
 
-MailBuilder with(parsers::Part one) { return MailBuilder().with(std::move(one)); }
-PartBuilder text(std::string path) { return PartBuilder(std::move(path), "text/plain").paragraphs({han(60)}); }
-PartBuilder unknown(std::string path) { return PartBuilder(std::move(path), "application/octet-stream"); }
+MailBuilder with(parsers::Part one) {
+  return MailBuilder().with(std::move(one));
+}
+PartBuilder text(std::string path) {
+  return PartBuilder(std::move(path), "text/plain").paragraphs({han(60)});
+}
+PartBuilder unknown(std::string path) {
+  return PartBuilder(std::move(path), "application/octet-stream");
+}
 
 const std::vector<RolesRow>& roles_rows() {
   static const std::vector<RolesRow> rows = {
       // items and what is none
-      {"opened_archive_is_none", with(zip("a.zip")).with(jpeg("a.zip/1.jpg").in(Origin::archive, 0)), "a.zip/1.jpg=image"},
-      {"broken_archive_is_one", with(zip("a.zip").fault(Fault::corrupt)).with(jpeg("a.zip/1.jpg").in(Origin::archive, 0)),
+      {"opened_archive_is_none", with(zip("a.zip")).with(jpeg("a.zip/1.jpg").in(Origin::archive, 0)),
+       "a.zip/1.jpg=image"},
+      {"broken_archive_is_one",
+       with(zip("a.zip").fault(Fault::corrupt)).with(jpeg("a.zip/1.jpg").in(Origin::archive, 0)),
        "a.zip=other a.zip/1.jpg=image"},
       {"encrypted_archive_is_one", with(zip("a.zip").fault(Fault::encrypted)), "a.zip=other"},
       {"archive_over_limits_is_one", with(zip("a.zip").fault(Fault::over_limit)), "a.zip=other"},
       {"inner_archive_over_limits_is_charged_to_the_outer",
-       with(zip("a.zip")).with(zip("a.zip/b.zip").in(Origin::archive, 0))
+       with(zip("a.zip"))
+           .with(zip("a.zip/b.zip").in(Origin::archive, 0))
            .with(zip("a.zip/b.zip/c.zip").in(Origin::archive, 1).fault(Fault::over_limit)),
        "a.zip=other"},
       {"inner_broken_archive_is_itself",
@@ -53,8 +64,9 @@ const std::vector<RolesRow>& roles_rows() {
        with(PartBuilder("质量月.eml", "message/rfc822").container())
            .with(docx("质量月.eml/总结.docx").in(Origin::attached_message, 0)),
        "质量月.eml/总结.docx=summary"},
-      {"winmail_is_none", with(PartBuilder("winmail.dat", "application/vnd.ms-tnef").container())
-                              .with(docx("winmail.dat/总结.docx").in(Origin::tnef, 0)),
+      {"winmail_is_none",
+       with(PartBuilder("winmail.dat", "application/vnd.ms-tnef").container())
+           .with(docx("winmail.dat/总结.docx").in(Origin::tnef, 0)),
        "winmail.dat/总结.docx=summary"},
       {"macosx", with(text("a.zip/__MACOSX/._总结.txt")), ""},
       {"ds_store", with(unknown(".DS_Store")), ""},
@@ -75,24 +87,30 @@ const std::vector<RolesRow>& roles_rows() {
       {"picture_in_document",
        with(docx("总结.docx")).with(jpeg("总结.docx!image1.jpeg").name("image1.jpeg").in(Origin::document, 0)),
        "总结.docx=summary 总结.docx!image1.jpeg=image"},
-      {"small_picture_in_document", with(docx("总结.docx")).with(jpeg("总结.docx!i.jpeg").size(299, 900).in(Origin::document, 0)),
+      {"small_picture_in_document",
+       with(docx("总结.docx")).with(jpeg("总结.docx!i.jpeg").size(299, 900).in(Origin::document, 0)),
        "总结.docx=summary"},
       {"picture_in_document_beside_another",
        with(docx("总结.docx")).with(jpeg("总结.docx!i.jpeg").in(Origin::document, 0)).with(jpeg("a.jpg")),
        "总结.docx=summary a.jpg=image"},
       {"picture_in_document_beside_decoration",
-       with(docx("总结.docx")).with(jpeg("总结.docx!i.jpeg").in(Origin::document, 0)).with(jpeg("a.jpg").size(90, 90).inline_shown()),
+       with(docx("总结.docx"))
+           .with(jpeg("总结.docx!i.jpeg").in(Origin::document, 0))
+           .with(jpeg("a.jpg").size(90, 90).inline_shown()),
        "总结.docx=summary 总结.docx!i.jpeg=image"},
       {"picture_in_document_beside_link",
        with(docx("总结.docx")).with(jpeg("总结.docx!i.jpeg").in(Origin::document, 0)).link("照片.zip"),
        "总结.docx=summary 总结.docx!i.jpeg=image 照片.zip=link"},
-      {"picture_in_pdf", with(pdf("总结.pdf")).with(jpeg("总结.pdf!i.jpeg").in(Origin::document, 0)), "总结.pdf=summary"},
+      {"picture_in_pdf", with(pdf("总结.pdf")).with(jpeg("总结.pdf!i.jpeg").in(Origin::document, 0)),
+       "总结.pdf=summary"},
       {"picture_in_ofd",
-       with(PartBuilder("总结.ofd", "application/ofd").paragraphs({han(90)})).with(jpeg("总结.ofd!i.jpeg").in(Origin::document, 0)),
+       with(PartBuilder("总结.ofd", "application/ofd").paragraphs({han(90)}))
+           .with(jpeg("总结.ofd!i.jpeg").in(Origin::document, 0)),
        "总结.ofd=summary"},
       {"picture_in_dangerous_document",
        with(docx("总结.docm").macros()).with(jpeg("总结.docm!i.jpeg").in(Origin::document, 0)), "总结.docm=-"},
-      {"drawing_in_document", with(docx("总结.docx")).with(PartBuilder("总结.docx!a.emf", "image/emf").in(Origin::document, 0)),
+      {"drawing_in_document",
+       with(docx("总结.docx")).with(PartBuilder("总结.docx!a.emf", "image/emf").in(Origin::document, 0)),
        "总结.docx=summary"},
       {"dangerous", with(unknown("图2.jpg").dangerous("Windows program")), "图2.jpg=-"},
       {"dangerous_keeps_no_role_by_name", with(docx("总结.docm").macros()), "总结.docm=-"},
@@ -111,7 +129,8 @@ const std::vector<RolesRow>& roles_rows() {
        "总结.pptx=other"},
       {"calendar_is_other", with(PartBuilder("会议.ics", "text/calendar")), "会议.ics=other"},
       // documents by name
-      {"tongjibiao", with(docx("质量月统计表.docx")).with(docx("总结.docx")), "质量月统计表.docx=statistics 总结.docx=summary"},
+      {"tongjibiao", with(docx("质量月统计表.docx")).with(docx("总结.docx")),
+       "质量月统计表.docx=statistics 总结.docx=summary"},
       {"tongji", with(docx("统计.docx")), "统计.docx=statistics"},
       {"huizongbiao", with(docx("活动汇总表.docx")), "活动汇总表.docx=statistics"},
       {"huizong_alone_is_no_statistics", with(docx("活动汇总.docx")), "活动汇总.docx=summary"},
@@ -138,7 +157,8 @@ const std::vector<RolesRow>& roles_rows() {
        "a.zip/统计表/材料.docx=summary"},
       {"archive_name_is_no_name", with(zip("统计表.zip")).with(docx("统计表.zip/材料.docx").in(Origin::archive, 0)),
        "统计表.zip/材料.docx=summary"},
-      {"name_with_blanks", with(docx("质量月 总 结.docx")).with(docx("附件.docx")), "质量月 总 结.docx=summary 附件.docx=other"},
+      {"name_with_blanks", with(docx("质量月 总 结.docx")).with(docx("附件.docx")),
+       "质量月 总 结.docx=summary 附件.docx=other"},
       {"txt", with(text("小结.txt")), "小结.txt=summary"},
       {"html", with(PartBuilder("总结.html", "text/html").paragraphs({han(90)})), "总结.html=summary"},
       {"spreadsheet_named_summary", with(xlsx("活动总结.xlsx")), "活动总结.xlsx=summary"},
@@ -150,15 +170,18 @@ const std::vector<RolesRow>& roles_rows() {
        "材料.docx=summary 附表.xlsx=statistics"},
       {"only_text_document_beside_caption", with(docx("材料.docx")).with(docx("图片说明.docx")),
        "材料.docx=summary 图片说明.docx=caption"},
-      {"only_text_document_beside_broken", with(docx("材料.docx")).with(docx("案例.docx").unread().fault(Fault::corrupt)),
+      {"only_text_document_beside_broken",
+       with(docx("材料.docx")).with(docx("案例.docx").unread().fault(Fault::corrupt)),
        "材料.docx=summary 案例.docx=other"},
       {"two_text_documents", with(docx("材料.docx")).with(docx("案例.docx")), "材料.docx=other 案例.docx=other"},
-      {"summary_found_and_another", with(docx("总结.docx")).with(docx("案例.docx")), "总结.docx=summary 案例.docx=other"},
+      {"summary_found_and_another", with(docx("总结.docx")).with(docx("案例.docx")),
+       "总结.docx=summary 案例.docx=other"},
       {"scan_is_a_document", with(pdf("扫描件.pdf", {}).scan()), "扫描件.pdf=summary"},
       // documents that cannot be opened
       {"broken_keeps_summary", with(docx("总结.docx").unread().fault(Fault::corrupt)), "总结.docx=summary"},
       {"broken_keeps_statistics", with(xlsx("统计表.xlsx").unread().fault(Fault::corrupt)), "统计表.xlsx=statistics"},
-      {"broken_spreadsheet_has_no_role_by_content", with(xlsx("附件.xlsx").unread().fault(Fault::corrupt)), "附件.xlsx=other"},
+      {"broken_spreadsheet_has_no_role_by_content", with(xlsx("附件.xlsx").unread().fault(Fault::corrupt)),
+       "附件.xlsx=other"},
       {"broken_text_has_no_role_by_content", with(docx("材料.docx").unread().fault(Fault::corrupt)), "材料.docx=other"},
       {"encrypted_keeps_summary", with(pdf("总结.pdf").unread().fault(Fault::encrypted)), "总结.pdf=summary"},
       {"zip_cut_short_named_docx", with(zip("总结.docx").fault(Fault::corrupt)), "总结.docx=summary"},
@@ -167,8 +190,11 @@ const std::vector<RolesRow>& roles_rows() {
       // interim
       {"interim", MailBuilder().subject("质量月信息").with(docx("启动.docx")).with(docx("统计.docx")),
        "启动.docx=interim 统计.docx=interim"},
-      {"interim_with_table_and_picture", MailBuilder().subject("质量月信息").with(xlsx("附件.xlsx")).with(jpeg("a.jpg")),
+      {"interim_with_table_and_picture",
+       MailBuilder().subject("质量月信息").with(xlsx("附件.xlsx")).with(jpeg("a.jpg")),
        "附件.xlsx=statistics a.jpg=image"},
+      {"interim_table_named_summary", MailBuilder().subject("质量月信息").with(xlsx("活动情况.xlsx")),
+       "活动情况.xlsx=statistics"},
       {"interim_broken", MailBuilder().subject("质量月信息").with(docx("启动.docx").unread().fault(Fault::corrupt)),
        "启动.docx=interim"},
   };
@@ -202,7 +228,8 @@ const std::vector<SummaryRow>& summary_rows() {
       {"body_beside_two_unnamed", MailBuilder().text(han(300)).with(docx("a.docx")).with(docx("b.docx")), "body"},
       {"body_beside_table", MailBuilder().text(han(300)).with(xlsx("a.xlsx")), "body"},
       {"attached_message_alone", MailBuilder().text(" \n　").attached_text(han(300)), "body"},
-      {"attached_message_beside_own_text", MailBuilder().text("请查收").attached_text(han(300)).with(jpeg("a.jpg")), ""},
+      {"attached_message_beside_own_text", MailBuilder().text("请查收").attached_text(han(300)).with(jpeg("a.jpg")),
+       ""},
       {"broken_document", MailBuilder().with(docx("总结.docx").unread().fault(Fault::corrupt)), "总结.docx"},
       {"broken_document_before_body",
        MailBuilder().text(han(300)).with(docx("总结.docx").unread().fault(Fault::corrupt)), "总结.docx"},
@@ -222,7 +249,8 @@ TEST(Summary, HoldsTitleAndText) {
 }
 
 TEST(Items, CarryWhatWasFound) {
-  const Verdict verdict = in_fujian(complete().with(jpeg("a.zip/照片/图9.jpg").bytes("ff").size(1600, 1200).in(Origin::archive)));
+  const Verdict verdict =
+      in_fujian(complete().with(jpeg("a.zip/照片/图9.jpg").bytes("ff").size(1600, 1200).in(Origin::archive)));
   const Item* one = item(verdict, "a.zip/照片/图9.jpg");
   ASSERT_NE(one, nullptr);
   EXPECT_EQ(one->name, "图9.jpg");
@@ -234,7 +262,8 @@ TEST(Items, CarryWhatWasFound) {
 }
 
 TEST(Items, AreNotFiledWhereTheyMayHarmOrHelpNobody) {
-  const Verdict verdict = in_fujian(complete().with(unknown("a.exe").dangerous("program")).with(zip("b.zip").fault(Fault::corrupt)));
+  const Verdict verdict =
+      in_fujian(complete().with(unknown("a.exe").dangerous("program")).with(zip("b.zip").fault(Fault::corrupt)));
   EXPECT_FALSE(item(verdict, "a.exe")->filed);
   EXPECT_FALSE(item(verdict, "b.zip")->filed);
 }
