@@ -20,6 +20,9 @@
 namespace baosong::flow {
 namespace {
 
+// What could not be judged or filed is our own fault or the disk's, not the mail's: it waits for somebody to look.
+constexpr std::chrono::minutes k_filing_pause{10};
+
 // What is known of a message besides its facts.
 struct Case {
   ReadMessage& read;
@@ -32,11 +35,6 @@ struct Case {
 const config::Mailbox& mailbox_of(const config::Settings& settings, const std::string& name) {
   const auto found = std::ranges::find(settings.mailboxes, name, &config::Mailbox::name);
   return found == settings.mailboxes.end() ? settings.mailboxes.front() : *found;  // it was renamed since
-}
-
-const config::Campaign* campaign_of(const config::Loaded& configuration, const std::string& id) {
-  const auto found = std::ranges::find(configuration.campaigns, id, &config::Campaign::id);
-  return found == configuration.campaigns.end() ? nullptr : &*found;
 }
 
 // The mail that this one answers, if we know it: the nearest first.
@@ -61,29 +59,27 @@ class Filer {
       : storage_(storage), book_(book), configuration_(*book.configuration), now_(now) {}
 
   FilingReport file(std::span<ReadMessage> batch) {
-    FilingReport report;
     std::vector<Case> cases;
     cases.reserve(batch.size());
     for (ReadMessage& one : batch) {
-      if (one.failure.empty()) {
-        cases.push_back(judge(one));
+      if (!one.failure.empty()) {
+        fail(one, one.failure, retry_pause(one.message.attempts));
         continue;
       }
-      storage_.store->record_failure(one.message.key, one.failure, now_ + retry_pause(one.message.attempts));
-      ++report.failed;
+      try {
+        cases.push_back(judge(one));
+      } catch (const storage::StoreError&) {
+        throw;
+      } catch (const std::exception& e) {
+        fail(one, e.what(), k_filing_pause);
+      }
     }
     keep_content(cases);
     keep_facts(cases);
-    std::vector<storage::Filing> filings;
-    for (Case& one : cases)
-      filings.push_back({one.read.message.key, [this, &one](storage::Desk& desk) { return decide(one, desk); }});
-    for (const storage::Message& filed : storage_.store->file(filings)) {
-      ++report.filed;
-      spdlog::info("message {} filed: {}", filed.key, in_words(filed));
-    }
+    file_together(cases);
     for (const ReadMessage& one : batch)
       if (!one.content.empty()) std::filesystem::remove_all(one.content);
-    return report;
+    return report_;
   }
 
  private:
@@ -175,10 +171,50 @@ class Filer {
     if (!readings.empty()) storage_.store->record_facts(readings);
   }
 
-  // Called inside the transaction.
-  storage::Decision decide(Case& one, storage::Desk& desk) {
-    rules::Verdict& verdict = one.verdict;
-    const config::Campaign* campaign = campaign_of(configuration_, verdict.campaign);
+  storage::Filing filing(const Case& one) {
+    return {one.read.message.key, [this, &one](storage::Desk& desk) { return decide(one, desk); }};
+  }
+
+  void file_in_one_transaction(std::span<const storage::Filing> filings) {
+    for (const storage::Message& filed : storage_.store->file(filings)) {
+      ++report_.filed;
+      spdlog::info("message {} filed: {}", filed.key, in_words(filed));
+    }
+  }
+
+  // All in one transaction; where one of them cannot be decided, each in its own, so that it holds up nobody else.
+  void file_together(const std::vector<Case>& cases) {
+    std::vector<storage::Filing> filings;
+    for (const Case& one : cases) filings.push_back(filing(one));
+    try {
+      file_in_one_transaction(filings);
+      return;
+    } catch (const storage::StoreError&) {
+      throw;
+    } catch (const std::exception& e) {
+      spdlog::warn("a batch of {} cannot be filed together ({}): one by one", cases.size(), e.what());
+    }
+    for (std::size_t i = 0; i < cases.size(); ++i) {
+      try {
+        file_in_one_transaction({&filings[i], 1});
+      } catch (const storage::StoreError&) {
+        throw;
+      } catch (const std::exception& e) {
+        fail(cases[i].read, e.what(), k_filing_pause);
+      }
+    }
+  }
+
+  void fail(const ReadMessage& one, const std::string& why, std::chrono::seconds pause) {
+    spdlog::error("message {} failed: {}; tried again in {} s", one.message.key, why, pause.count());
+    storage_.store->record_failure(one.message.key, why, now_ + pause);
+    ++report_.failed;
+  }
+
+  // Called inside the transaction, and again where that was rolled back: changes nothing but what it returns.
+  storage::Decision decide(const Case& one, storage::Desk& desk) const {
+    rules::Verdict verdict = one.verdict;
+    const config::Campaign* campaign = find_campaign(configuration_, verdict.campaign);
     storage::Decision decision;
     decision.campaign = verdict.campaign;
     decision.agency = verdict.agency.id;
@@ -250,7 +286,7 @@ class Filer {
   }
 
   std::optional<storage::Letter> answer(const Case& one, const letters::Answered& answered, rules::Change change,
-                                        const storage::Decision& decision, storage::Desk& desk) {
+                                        const storage::Decision& decision, storage::Desk& desk) const {
     const auto kind = letters::reply_kind(answered);
     if (!kind) return std::nullopt;
     const auto address = addressee(one, answered, change, desk);
@@ -278,74 +314,14 @@ class Filer {
   const RuleBook& book_;
   const config::Loaded& configuration_;
   std::chrono::sys_seconds now_;
+  FilingReport report_;
 };
-
-// Why a message is held, and what of it may be shown: from its verdict.
-struct HeldMessage {
-  std::string subject;
-  std::string why;
-  std::vector<storage::ArchiveTree::HeldFile> files;
-};
-
-HeldMessage held_message(const storage::Message& message) {
-  HeldMessage held;
-  const boost::json::object verdict = boost::json::parse(message.verdict).as_object();
-  const auto text = [](const boost::json::value* value) {
-    return value && value->is_string() ? std::string(value->as_string()) : std::string();
-  };
-  held.subject = text(verdict.at("message").as_object().if_contains("subject"));
-  for (const boost::json::value& finding : verdict.at("findings").as_array())
-    held.why += text(finding.as_object().if_contains("message")) + "\n";
-  for (const boost::json::value& value : verdict.at("items").as_array()) {
-    const boost::json::object& item = value.as_object();
-    const std::string sha256 = text(item.if_contains("sha256"));
-    const std::string role = text(item.if_contains("role"));
-    if (!sha256.empty() && !role.empty()) held.files.push_back({text(item.if_contains("name")), sha256});
-  }
-  return held;
-}
-
-std::string title_of(const config::Loaded& configuration, const std::string& campaign) {
-  const config::Campaign* found = campaign_of(configuration, campaign);
-  return found ? found->title : std::string();
-}
 
 }  // namespace
-
-RuleBook::RuleBook(Configuration of) : configuration(std::move(of)) {
-  for (const config::Campaign& campaign : configuration->campaigns)
-    names.emplace(campaign.id, rules::NameIndex(campaign.roster));
-  for (const config::Mailbox& mailbox : configuration->settings.mailboxes) own_addresses.push_back(mailbox.user);
-  own_addresses.push_back(configuration->settings.office.address);
-}
 
 FilingReport file(Instance::Storage& storage, const RuleBook& book, std::chrono::sys_seconds now,
                   std::span<ReadMessage> batch) {
   return Filer(storage, book, now).file(batch);
-}
-
-void archive(Instance::Storage& storage, const config::Loaded& configuration) {
-  constexpr std::size_t k_at_once = 200;
-  for (;;) {
-    const auto messages = storage.store->unarchived(k_at_once);
-    if (messages.empty()) return;
-    const auto turn = storage.tree->turn();
-    std::set<std::pair<std::string, std::string>> shown;
-    std::vector<storage::MessageKey> done;
-    for (const storage::Message& message : messages) {
-      done.push_back(message.key);
-      if (message.outcome == storage::Outcome::held) {
-        const HeldMessage held = held_message(message);
-        storage.tree->show_held(title_of(configuration, message.campaign), message.key, held.subject,
-                                message.arrival.sha256, held.files, held.why);
-        continue;
-      }
-      if (!shown.emplace(message.campaign, message.agency).second) continue;
-      if (const auto dossier = storage.store->dossier(message.campaign, message.agency)) storage.tree->show(*dossier);
-    }
-    storage.tree->sync();
-    storage.store->record_archived(done);
-  }
 }
 
 }  // namespace baosong::flow

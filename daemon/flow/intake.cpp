@@ -3,6 +3,8 @@
 #include <boost/asio/experimental/channel.hpp>
 #include <set>
 
+#include "daemon/flow/archive.hpp"
+
 namespace baosong::flow {
 namespace {
 

@@ -138,7 +138,12 @@ asio::awaitable<void> Mailbox::watch() {
   mail::Backoff backoff;
   while (!stopping_) {
     const auto before = last_heard_;
-    auto ended = co_await take_in_and_wait();
+    mail::Result<void> ended;
+    try {
+      ended = co_await take_in_and_wait();
+    } catch (const std::exception& e) {  // a full disk, say: what was fetched whole is kept, the rest comes again
+      ended = mail::MailError{mail::MailErrorKind::network, std::string("cannot take in mail: ") + e.what(), {}};
+    }
     if (ended || stopping_) break;
     if (last_heard_ != before) backoff.succeeded();
     const auto pause = backoff.after(ended.error().kind, random_fraction());

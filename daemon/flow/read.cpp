@@ -16,12 +16,22 @@ parsers::MessageFacts unreadable(const std::string& why) {
   return facts;
 }
 
+// Empty where the blob is lacking: that message fails, not the batch.
+std::filesystem::path raw_mail(const Instance::Storage& storage, const storage::Message& message) {
+  const std::string& address = message.arrival.sha256;
+  return storage.blobs->contains(address) ? storage.blobs->path(address) : std::filesystem::path();
+}
+
 void parse_facts(ReadMessage& one, std::string_view json) {
   one.facts = parsers::facts_from_json(boost::json::parse(json).as_object());
 }
 
 asio::awaitable<void> read_one(Instance& instance, ReadMessage& one, std::filesystem::path scratch,
                                std::filesystem::path raw) {
+  if (raw.empty()) {
+    one.failure = "its raw mail is not in the blobs: " + one.message.arrival.sha256;
+    co_return;
+  }
   one.content = scratch / ("read-" + std::to_string(one.message.key));
   std::filesystem::remove_all(one.content);  // of an earlier try
   std::filesystem::create_directory(one.content);
@@ -57,7 +67,7 @@ asio::awaitable<std::vector<ReadMessage>> read(Instance& instance, std::vector<s
     std::vector<storage::MessageKey> begun;
     for (storage::Message& message : messages) {
       s.facts.push_back(message.has_facts ? storage.store->facts(message.key) : std::string());
-      s.raw.push_back(message.has_facts ? std::filesystem::path() : storage.blobs->path(message.arrival.sha256));
+      s.raw.push_back(message.has_facts ? std::filesystem::path() : raw_mail(storage, message));
       if (!message.has_facts) {
         begun.push_back(message.key);
         ++message.attempts;

@@ -1,0 +1,28 @@
+// What a configuration means for judging and answering, built once for it.
+#pragma once
+
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "daemon/flow/instance.hpp"
+#include "daemon/letters/templates.hpp"
+#include "daemon/rules/name_index.hpp"
+
+namespace baosong::flow {
+
+struct RuleBook {
+  /// Throws letters::TemplateError.
+  explicit RuleBook(Configuration of);
+
+  Configuration configuration;
+  std::map<std::string, rules::NameIndex, std::less<>> names;  ///< the rosters' automata, by campaign id
+  letters::Templates templates;
+  std::vector<std::string> own_addresses;  ///< the office's and its mailboxes': never answered
+};
+
+/// nullptr: it is no longer configured.
+[[nodiscard]] const config::Campaign* find_campaign(const config::Loaded& configuration, std::string_view id);
+
+}  // namespace baosong::flow
