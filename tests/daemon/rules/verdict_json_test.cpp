@@ -96,8 +96,8 @@ TEST(VerdictJson, WritesTheOfficesTime) {
   Verdict verdict;
   verdict.received_at = at("2021-10-15T15:30:00Z");
   EXPECT_EQ(to_json(verdict, "Asia/Shanghai").at("message").as_object().at("received_at"), "2021-10-15T23:30:00+08:00");
-  EXPECT_EQ(to_json(verdict, "UTC").at("message").as_object().at("received_at").as_string().substr(0, 19),
-            "2021-10-15T15:30:00");
+  const json::object utc = to_json(verdict, "UTC");
+  EXPECT_TRUE(utc.at("message").as_object().at("received_at").as_string().starts_with("2021-10-15T15:30:00"));
 }
 
 TEST(VerdictJson, EveryWordIsTheContracts) {
