@@ -2,14 +2,15 @@
 
 #include <gtest/gtest.h>
 
+#include "tests/daemon/rules/builders.hpp"
+
 namespace baosong::rules {
 namespace {
 
 config::Campaign campaign() {
   config::Campaign c;
-  c.requirements.push_back({.role = config::Role::summary, .level = config::Level::required});
-  c.requirements.push_back({.role = config::Role::video, .level = config::Level::expected});
-  c.requirements.push_back({.role = config::Role::image, .level = config::Level::optional});
+  c.requirements = {tests::require(config::Role::summary), tests::require(config::Role::video, config::Level::expected),
+                    tests::require(config::Role::image, config::Level::optional)};
   for (const char* id : {"fuzhou", "xiamen"}) {
     config::Agency agency;
     agency.id = agency.name = id;
@@ -39,7 +40,7 @@ TEST(Standing, a_submission_lacks_what_its_findings_miss) {
   d.submission->state = storage::State::accepted;
   d.submission->receipt = "FJ2021-0001";
   d.submission->late = true;
-  d.submission->findings.push_back({.code = "video.missing"});
+  d.submission->findings.emplace_back().code = "video.missing";
   const auto all = standings(c, {{d}});
   EXPECT_EQ(all[0].state, Standing::missing);
   EXPECT_EQ(all[1].state, Standing::accepted);
