@@ -20,7 +20,7 @@ TEST(Charset, DeclaredThenDetected) {
   };
   const Row rows[] = {
       {"UTF-8", "发票", "utf-8", "发票"},
-      {"gb2312 is GB18030", "\xB7\xA2\x82\x32\xA6\x39", "gb2312", "发㐀"},
+      {"gb2312 is GB18030", "\xB7\xA2\x81\x39\xEE\x39", "gb2312", "发㐀"},
       {"GBK character declared gb2312", "\xE9\x46", "gb2312", "镕"},
       {"nothing declared, GBK", "\xB7\xA2\xC6\xB1", "", "发票"},
       {"nothing declared, UTF-8", "发票", "", "发票"},
