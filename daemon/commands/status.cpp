@@ -148,6 +148,7 @@ void print_table(const config::Loaded& loaded, const config::Campaign& campaign,
     for (const config::Role role : one.lacking)
       lacking += (lacking.empty() ? "" : "、") + std::string(in_chinese(role));
     std::string remarks;
+    if (one.state == Standing::needs_correction) remarks += std::to_string(one.errors) + "处需补正 ";
     if (one.late) remarks += "逾期 ";
     if (one.unconfirmed) remarks += "发件人待确认 ";
     if (one.interim) remarks += "活动信息" + std::to_string(one.interim) + "条";

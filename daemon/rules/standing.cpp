@@ -55,6 +55,8 @@ std::vector<AgencyStanding> standings(const config::Campaign& campaign, std::spa
       one.unconfirmed = submission->unconfirmed;
       one.late = submission->late;
       one.updated_at = submission->updated_at;
+      one.errors = static_cast<std::size_t>(std::ranges::count(submission->findings, storage::Severity::error,
+                                                               &storage::Finding::severity));
     }
     // Paper stands for the whole (Fujian notice: 纸质或电子文档), unless a mail has been accepted besides.
     if (dossier && dossier->paper && one.state != Standing::accepted) {

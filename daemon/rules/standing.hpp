@@ -21,6 +21,7 @@ struct AgencyStanding {
   bool unconfirmed = false;
   bool late = false;
   std::vector<config::Role> lacking;  ///< required or expected, and not there
+  std::size_t errors = 0;             ///< findings that must be mended
   std::optional<std::chrono::sys_seconds> updated_at;
   std::size_t interim = 0;  ///< interim reports received
 };

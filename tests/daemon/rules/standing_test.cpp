@@ -47,6 +47,17 @@ TEST(Standing, a_submission_lacks_what_its_findings_miss) {
   EXPECT_EQ(all[1].receipt, "FJ2021-0001");
   EXPECT_TRUE(all[1].late);
   EXPECT_EQ(all[1].lacking, std::vector{config::Role::video});
+  EXPECT_EQ(all[1].errors, 0U);
+}
+
+TEST(Standing, errors_are_counted_and_warnings_are_not) {
+  const auto c = campaign();
+  auto d = dossier("fuzhou");
+  d.submission.emplace();
+  d.submission->findings = {{.code = "image.too_small", .severity = storage::Severity::error},
+                            {.code = "image.no_caption", .severity = storage::Severity::error},
+                            {.code = "video.missing", .severity = storage::Severity::warning}};
+  EXPECT_EQ(standings(c, {{d}})[0].errors, 2U);
 }
 
 TEST(Standing, interim_reports_alone_leave_an_agency_missing) {

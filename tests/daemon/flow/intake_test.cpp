@@ -1,0 +1,223 @@
+// From `arrived` to `filed`, in one process, with a clock of our own and the real extractor.
+#include "daemon/flow/intake.hpp"
+
+#include <gmock/gmock.h>
+#include <unistd.h>
+
+#include <boost/json.hpp>
+#include <fstream>
+
+#include "daemon/flow/answer.hpp"
+#include "parsers/mime/build.hpp"
+#include "tests/daemon/flow/office.hpp"
+
+namespace baosong::flow {
+namespace {
+
+namespace fs = std::filesystem;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::SizeIs;
+
+class IntakeTest : public testing::Test {
+ protected:
+  void SetUp() override {
+    std::string pattern = (fs::temp_directory_path() / "baosong-intake.XXXXXX").string();
+    ASSERT_TRUE(mkdtemp(pattern.data()));
+    folder_ = pattern;
+    fs::create_directory(folder_ / "campaigns");
+    std::ofstream(folder_ / "baosong.toml")
+        << "[office]\nname = \"办公室\"\naddress = \"office@fujian.example\"\ntimezone = \"Asia/Shanghai\"\n"
+        << "[[mailbox]]\nname = \"main\"\nimap = \"imaps://imap.fujian.example/INBOX\"\n"
+        << "smtp = \"smtps://smtp.fujian.example\"\nuser = \"office@fujian.example\"\npassword = \"x\"\n"
+        << "answer_since = 2021-09-01\n[storage]\nroot = \"var\"\n[campaigns]\ndirectory = \"campaigns\"\n";
+    std::ofstream(folder_ / "campaigns" / "fujian.toml")
+        << "id = \"fujian\"\ntitle = \"质量月\"\nopens = 2021-08-27\nreceipt_prefix = \"FJ\"\n"
+        << "keywords = [\"质量月\"]\nroster = \"../roster.csv\"\n[[require]]\nrole = \"summary\"\nlevel = "
+           "\"required\"\n";
+    std::ofstream(folder_ / "roster.csv") << "id,name,kind,aliases,addresses,domains,contact,phone\n"
+                                          << "fuzhou,福州市市场监督管理局,,,zlc@fuzhou.example,,,\n"
+                                          << "xiamen,厦门市市场监督管理局,,,zlc@xiamen.example,,,\n";
+  }
+  void TearDown() override { fs::remove_all(folder_); }
+
+  void open(extractor::Options options = {}) {
+    options.program = BAOSONG_BINARY;
+    instance_ = std::make_unique<Instance>(
+        loop_, std::make_shared<const config::Loaded>(config::load(folder_ / "baosong.toml")), [this] { return now_; },
+        options);
+    intake_ = std::make_unique<Intake>(*instance_);
+  }
+  storage::Store& store() { return *instance_->storage().store; }
+
+  storage::MessageKey arrive(const std::string& bytes, std::chrono::sys_seconds received_at) {
+    auto& storage = instance_->storage();
+    std::vector<std::unique_ptr<storage::BlobWriter>> writers;
+    writers.push_back(storage.blobs->begin());
+    writers.back()->write(bytes);
+    const auto blob = storage.blobs->commit(writers).front();
+    storage::Arrival arrival{"main", 1, ++uid_, received_at, blob.sha256, blob.size};
+    return storage.store->record_arrivals({&arrival, 1}).front().key;
+  }
+  storage::MessageKey arrive(const parsers::mime::OutgoingMail& mail) {
+    return arrive(parsers::mime::build_mail(mail), now_);
+  }
+
+  FilingReport work_off() {
+    FilingReport report;
+    std::exception_ptr failed;
+    asio::co_spawn(
+        loop_, [&]() -> asio::awaitable<void> { report = co_await intake_->work_off(); },
+        [&](std::exception_ptr error) {
+          failed = error;
+          loop_.stop();
+        });
+    loop_.restart();
+    loop_.run();
+    if (failed) std::rethrow_exception(failed);
+    return report;
+  }
+
+  std::vector<std::string> queued() {
+    std::vector<std::string> all;
+    for (const storage::Letter& letter : store().due_letters("main", now_, 100))
+      all.push_back(letter.kind + " to " + letter.recipients.front());
+    return all;
+  }
+
+  fs::path folder_;
+  std::chrono::sys_seconds now_ = std::chrono::sys_days(std::chrono::year(2021) / 10 / 12) + std::chrono::hours(1);
+  asio::io_context loop_;
+  std::unique_ptr<Instance> instance_;
+  std::unique_ptr<Intake> intake_;
+  std::uint32_t uid_ = 0;
+};
+
+parsers::mime::OutgoingMail summary_from(const std::string& address) {
+  auto mail = tests::text_mail(address, "质量月活动总结", "");
+  for (int i = 0; i < 20; ++i) mail.text += "活动期间我局组织开展了质量宣传进企业进社区进学校系列活动。\n";
+  return mail;
+}
+
+TEST_F(IntakeTest, what_kills_its_extractor_three_times_is_held_and_told_to_the_office) {
+  extractor::Options options;
+  options.address_space = 1 << 20;
+  open(options);
+  const auto key = arrive(summary_from("zlc@fuzhou.example"));
+  EXPECT_EQ(work_off().failed, 1U);
+  EXPECT_EQ(work_off().failed, 0U);  // not before its pause is over
+  now_ += retry_pause(1);
+  EXPECT_EQ(work_off().failed, 1U);
+  EXPECT_THAT(store().failed(), SizeIs(1));
+  now_ += retry_pause(2);
+  EXPECT_EQ(work_off().filed, 1U);
+  EXPECT_EQ(store().message(key)->outcome, storage::Outcome::held);
+  EXPECT_THAT(store().message(key)->verdict, HasSubstr("message.unreadable"));
+  EXPECT_THAT(queued(), ElementsAre("office-notice to office@fujian.example"));
+  EXPECT_TRUE(fs::exists(folder_ / "var/archive/质量月/待处理"));
+}
+
+TEST_F(IntakeTest, a_message_whose_raw_mail_is_lost_fails_and_the_next_one_is_filed) {
+  open();
+  const auto lost = arrive(summary_from("zlc@fuzhou.example"));
+  arrive(summary_from("zlc@xiamen.example"));
+  fs::remove(instance_->storage().blobs->path(store().message(lost)->arrival.sha256));
+  const FilingReport report = work_off();
+  EXPECT_EQ(report.filed, 1U);
+  EXPECT_EQ(report.failed, 1U);
+  EXPECT_THAT(store().failed().front().error, HasSubstr("not in the blobs"));
+  EXPECT_THAT(queued(), ElementsAre("acknowledgment to zlc@xiamen.example"));
+}
+
+TEST_F(IntakeTest, facts_survive_a_crash_between_read_and_filed) {
+  open();
+  const auto key = arrive(summary_from("zlc@fuzhou.example"));
+  std::vector<storage::Message> unfinished = store().unfinished(now_, 10);
+  asio::co_spawn(
+      loop_,
+      [&]() -> asio::awaitable<void> {
+        const auto batch = co_await read(*instance_, unfinished);
+        const storage::Store::Reading reading{key, batch[0].facts_json, *batch[0].facts.message_id};
+        store().record_facts({&reading, 1});
+      },
+      [&](std::exception_ptr error) {
+        EXPECT_FALSE(error);
+        loop_.stop();
+      });
+  loop_.run();
+  fs::remove(instance_->storage().blobs->path(store().message(key)->arrival.sha256));  // it is not read again
+  EXPECT_EQ(work_off().filed, 1U);
+  EXPECT_EQ(store().message(key)->outcome, storage::Outcome::accepted);
+}
+
+TEST_F(IntakeTest, mail_from_before_answer_since_is_filed_and_not_answered) {
+  open();
+  arrive(parsers::mime::build_mail(summary_from("zlc@fuzhou.example")),
+         std::chrono::sys_days(std::chrono::year(2021) / 8 / 31) + std::chrono::hours(15));
+  arrive(parsers::mime::build_mail(summary_from("zlc@xiamen.example")),
+         std::chrono::sys_days(std::chrono::year(2021) / 8 / 31) + std::chrono::hours(16));  // midnight in the office
+  EXPECT_EQ(work_off().filed, 2U);
+  EXPECT_THAT(queued(), ElementsAre("acknowledgment to zlc@xiamen.example"));
+  EXPECT_THAT(store().dossiers("fujian"), SizeIs(2));
+}
+
+TEST_F(IntakeTest, one_address_gets_five_letters_a_day) {
+  open();
+  for (int i = 0; i < 7; ++i)
+    arrive(tests::text_mail("zlc@fuzhou.example", "请问", "质量月材料什么时候截止？第" + std::to_string(i) + "问"));
+  EXPECT_EQ(work_off().filed, 7U);
+  EXPECT_THAT(queued(), SizeIs(5));
+  now_ += std::chrono::hours(25);
+  arrive(tests::text_mail("zlc@fuzhou.example", "请问", "质量月材料什么时候截止？"));
+  EXPECT_EQ(work_off().filed, 1U);
+  EXPECT_THAT(queued(), SizeIs(6));
+}
+
+TEST_F(IntakeTest, our_own_letters_coming_back_to_us_end_there) {
+  open();
+  arrive(summary_from("zlc@fuzhou.example"));
+  EXPECT_EQ(work_off().filed, 1U);
+  const auto letters = store().due_letters("main", now_, 10);
+  ASSERT_THAT(letters, SizeIs(1));
+  // The agency's server hands our letter back, and a letter to the office lies in the office's own mailbox.
+  arrive(letters[0].bytes, now_);
+  arrive(summary_from("office@fujian.example"));
+  EXPECT_EQ(work_off().filed, 2U);
+  EXPECT_THAT(queued(), SizeIs(1));
+}
+
+struct Pause {
+  const char* name;
+  int attempts;
+  std::chrono::seconds age;
+  bool give_up;
+  std::chrono::seconds pause;
+};
+class NextTryTest : public testing::TestWithParam<Pause> {};
+
+TEST_P(NextTryTest, grows_and_ends) {
+  const Pause& row = GetParam();
+  const NextTry next = next_try(row.attempts, row.age);
+  EXPECT_EQ(next.give_up, row.give_up);
+  EXPECT_EQ(next.pause, row.pause);
+}
+
+using std::chrono::hours;
+using std::chrono::minutes;
+INSTANTIATE_TEST_SUITE_P(All, NextTryTest,
+                         testing::Values(Pause{"first", 1, {}, false, minutes(1)},
+                                         Pause{"greylisted_again", 3, minutes(3), false, minutes(4)},
+                                         Pause{"quota", 9, hours(9), false, hours(4)},
+                                         Pause{"the_pause_has_an_end", 40, hours(100), false, hours(4)},
+                                         Pause{"five_days", 33, hours(120), true, {}}),
+                         [](const auto& row) { return row.param.name; });
+
+TEST(RetryPause, grows) {
+  EXPECT_EQ(retry_pause(1), std::chrono::seconds(30));
+  EXPECT_EQ(retry_pause(2), minutes(2));
+  EXPECT_LT(retry_pause(2), retry_pause(3));
+}
+
+}  // namespace
+}  // namespace baosong::flow

@@ -1,0 +1,34 @@
+#include "daemon/commands/terminal.hpp"
+
+#include <gtest/gtest.h>
+
+namespace baosong::commands {
+namespace {
+
+struct Width {
+  const char* name;
+  const char* text;
+  std::size_t cells;
+};
+class Cells : public testing::TestWithParam<Width> {};
+
+TEST_P(Cells, as_a_terminal_shows_them) {
+  EXPECT_EQ(cells(GetParam().text), GetParam().cells);
+}
+
+INSTANTIATE_TEST_SUITE_P(All, Cells,
+                         testing::Values(Width{"empty", "", 0}, Width{"ascii", "FJ-1", 4}, Width{"han", "福州", 4},
+                                         Width{"full_width", "（１）", 6}, Width{"combining", "e\u0301", 1},
+                                         Width{"zero_width", "a\u200bb", 2}, Width{"mixed", "图1", 3}),
+                         [](const auto& row) { return row.param.name; });
+
+TEST(Table, columns_line_up_and_lines_end_without_blanks) {
+  EXPECT_EQ(table({"单位", "数"}, {{"福州市", "1"}, {"x", ""}}),
+            "单位    数\n"
+            "------  --\n"
+            "福州市  1\n"
+            "x\n");
+}
+
+}  // namespace
+}  // namespace baosong::commands
