@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 #include <system_error>
+#include <utility>
 #include <vector>
 
 #include "parsers/archives/archive.hpp"
@@ -50,11 +51,7 @@ class PartReading {
     if (is_signature(part().declared_type)) return;
     const std::string type = part().media_type;
     if (is_text_document(type) || is_spreadsheet(type)) {
-      if (declared_message()) {
-        read_message();
-      } else {
-        read_the_document();
-      }
+      if (!declared_message() || !read_message()) read_the_document();
       return;
     }
     if (is_other_office_document(type)) {
@@ -156,21 +153,16 @@ class PartReading {
     }
   }
 
-  void read_message() {
-    const bool deep = depth_ >= workspace_.limits().archive_depth;
+  /// False where it only says that it is a message.
+  bool read_message() {
+    const std::string detected = std::exchange(part().media_type, "message/rfc822");
+    if (too_deep()) return true;
     const mime::MappedFile mail(file_);
-    part().media_type = "message/rfc822";
-    if (deep) {
-      part().container = true;
-      part().fault = Fault::over_limit;
-      return;
-    }
     const mime::Place place{part().path + "/", index_, depth_ + 1, Origin::attached_message};
-    part().container = true;
-    if (!mime::read_attached(mail.bytes(), place, facts_, workspace_)) {
-      part().container = false;  // it only said so
-      part().media_type = detect_media_type(file_, part().name);
-    }
+    if (mime::read_attached(mail.bytes(), place, facts_, workspace_)) return true;
+    part().container = false;
+    part().media_type = detected;
+    return false;
   }
 
   int index_;

@@ -48,6 +48,7 @@ struct BodyText {
   std::unordered_map<int, std::vector<UuFile>> uu_files;  ///< by node
 };
 
+/// Of at most 200 texts and 500 uuencoded files; beyond that a mail is an attack.
 [[nodiscard]] BodyText read_body(const Outline& outline, Workspace& workspace);
 
 }  // namespace baosong::parsers::mime

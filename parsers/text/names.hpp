@@ -6,8 +6,8 @@
 
 namespace baosong::parsers {
 
-/// Contract 4 `path`: `\` becomes `/`; drive letters, leading `/`, empty, `.` and `..` components and control characters
-/// are left out. `path` is UTF-8. May return an empty string.
+/// Contract 4 `path`: `\` becomes `/`; drive letters, leading `/`, empty, `.` and `..` components and control
+/// characters are left out. `path` is UTF-8. May return an empty string.
 [[nodiscard]] std::string safe_path(std::string_view path);
 
 /// The last component of safe_path(path).
