@@ -1,6 +1,7 @@
 #include "config/section.hpp"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <fstream>
 #include <sstream>
@@ -108,9 +109,11 @@ std::optional<std::string> read_text(const std::filesystem::path& file, std::vec
   std::ifstream stream(file, std::ios::binary);
   std::string text;
   if (std::filesystem::is_regular_file(file, error) && stream) {
-    text.resize(static_cast<std::size_t>(k_most_bytes) + 1);
-    stream.read(text.data(), k_most_bytes + 1);
-    text.resize(static_cast<std::size_t>(stream.gcount()));
+    std::array<char, 65536> piece;
+    do {
+      stream.read(piece.data(), piece.size());
+      text.append(piece.data(), static_cast<std::size_t>(stream.gcount()));
+    } while (stream && text.size() <= static_cast<std::size_t>(k_most_bytes));
   }
   if (!stream.eof()) {
     const bool large = text.size() > static_cast<std::size_t>(k_most_bytes);
