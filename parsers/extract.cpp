@@ -138,14 +138,15 @@ class PartReading {
 
   void read_winmail() {
     if (too_deep()) return;
-    mime::TnefReading reading = mime::read_tnef(file_, workspace_);
+    const mime::MappedFile winmail(file_);
+    mime::TnefReading reading = mime::read_tnef(winmail.bytes(), workspace_);
     part().fault = reading.fault;
     const std::string prefix = part().path + "/";
     for (mime::TnefFile& inner : reading.files) {
-      std::string name = safe_name(inner.name);
-      std::string path = prefix + (name.empty() ? inner.file.filename().string() : safe_path(inner.name));
-      add(std::move(path), std::move(name), Origin::tnef, inner.file, fs::file_size(inner.file),
-          sha256_of_file(inner.file), depth_ + 1);
+      std::string path = safe_path(inner.name);
+      if (path.empty()) path = "未命名附件";
+      add(prefix + path, safe_name(inner.name), Origin::tnef, inner.content.path, inner.content.size,
+          std::move(inner.content.sha256), depth_ + 1);
     }
     if (!reading.text.empty() && facts_.attached_text.size() < workspace_.limits().text_bytes) {
       if (!facts_.attached_text.empty()) facts_.attached_text += '\n';
