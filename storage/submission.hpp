@@ -76,6 +76,15 @@ struct EarlierItem {
 
 enum class State { needs_correction, accepted };
 
+/// A person's word over the rules (`accept` despite errors, `return` despite a pass). Later automation respects it.
+struct PersonsWord {
+  State state = State::accepted;
+  std::string reason;
+  std::string who;  ///< login name
+  std::chrono::sys_seconds at{};
+  bool operator==(const PersonsWord&) const = default;
+};
+
 /// One agency's final submission to one campaign (contract 7).
 struct Submission {
   std::string receipt;  ///< "FJ2021-0007"
@@ -88,6 +97,7 @@ struct Submission {
   std::vector<EarlierItem> earlier;
   std::vector<Finding> findings;   ///< of the whole
   std::vector<DossierMail> mails;  ///< in the order of arrival
+  std::optional<PersonsWord> word;
   std::chrono::sys_seconds updated_at{};
   bool operator==(const Submission&) const = default;
 };

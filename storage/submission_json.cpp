@@ -117,6 +117,15 @@ json::object write(const DossierMail& m) {
   return o;
 }
 
+json::object write(const PersonsWord& w) {
+  json::object o;
+  o["state"] = word(w.state);
+  o["reason"] = text(w.reason);
+  o["who"] = text(w.who);
+  o["at"] = utc_text(w.at);
+  return o;
+}
+
 // Earlier items stand by revision, as people look for them: 历史/<n>/. Only neighbours are put together, so that the
 // order is the same when read back.
 json::array write_revisions(const std::vector<EarlierItem>& earlier) {
@@ -256,6 +265,11 @@ InterimReport read_interim(const json::object& o) {
   return {read_mail(as_object(at(o, "mail"), "mail")), read_list<Item>(o, "items", read_item), read_summary(o)};
 }
 
+PersonsWord read_persons_word(const json::object& o, std::string_view key) {
+  const json::object& w = as_object(at(o, key), key);
+  return {read_word(k_states, w, "state"), read_text(w, "reason"), read_text(w, "who"), read_time(w, "at")};
+}
+
 Submission read_submission(const json::object& o) {
   Submission s;
   s.receipt = read_text(o, "receipt");
@@ -273,6 +287,7 @@ Submission read_submission(const json::object& o) {
   }
   s.findings = read_list<Finding>(o, "findings", read_finding);
   s.mails = read_list<DossierMail>(o, "mails", read_mail);
+  s.word = read_optional<PersonsWord>(o, "word", read_persons_word);
   s.updated_at = read_time(o, "updated_at");
   return s;
 }
@@ -381,6 +396,7 @@ boost::json::object to_json(const Dossier& d) {
     o["revision"] = s.revision;
     o["unconfirmed"] = s.unconfirmed;
     o["late"] = s.late;
+    o["word"] = s.word ? write(*s.word) : json::value(nullptr);
     o["updated_at"] = utc_text(s.updated_at);
     o["summary"] = write(s.summary);
     o["items"] = list(s.items, [](const Item& i) { return write(i); });

@@ -30,6 +30,18 @@ struct StatusOptions {
   bool json = false;
 };
 
+struct WordOptions {
+  std::string receipt;
+  std::string reason;
+};
+
+struct AgencyOptions {
+  std::string campaign;
+  std::string agency;
+  std::string note;   ///< `paper`
+  std::string until;  ///< `extend`
+};
+
 // Each runs one subcommand and returns its exit status.
 int inspect(const config::Loaded& loaded, const InspectOptions& options);
 int facts(const std::vector<std::string>& files);
@@ -41,6 +53,13 @@ int failed(const config::Loaded& loaded);
 int doctor(const std::filesystem::path& config_file);
 int poll(const config::Loaded& loaded);
 int serve(const std::filesystem::path& config_file);
+int accept(const config::Loaded& loaded, const WordOptions& options);
+int give_back(const config::Loaded& loaded, const WordOptions& options);
+int paper(const config::Loaded& loaded, const AgencyOptions& options);
+int extend(const config::Loaded& loaded, const AgencyOptions& options);
+int mute(const config::Loaded& loaded, const AgencyOptions& options);
+int resend(const config::Loaded& loaded, const std::string& receipt);
+int retry(const config::Loaded& loaded, std::int64_t message);  ///< 0: all that failed
 
 /// Throws WrongUsage, naming the known ids, where there is no such campaign.
 const config::Campaign& find_campaign(const config::Loaded& loaded, const std::string& id);

@@ -125,6 +125,43 @@ int run(int argc, char** argv) {
   CLI::App* doctor_command = app.add_subcommand("doctor", "checks configuration, folders and logins");
   doctor_command->callback([&] { exit_status = guarded([&] { return doctor(config_file(config)); }); });
 
+  WordOptions word;
+  const auto add_word = [&](const char* name, const char* help,
+                            int (*command)(const config::Loaded&, const WordOptions&)) {
+    CLI::App* sub = app.add_subcommand(name, help);
+    sub->add_option("RECEIPT", word.receipt, "e.g. FJ2021-0007")->required();
+    sub->add_option("--reason", word.reason, "why; stands in the audit trail")->required();
+    sub->callback([&, command] { exit_status = guarded([&] { return command(loaded(), word); }); });
+  };
+  add_word("accept", "accepts a submission despite errors", accept);
+  add_word("return", "sends a submission back despite a pass; the agency reads the reason", give_back);
+
+  AgencyOptions agency;
+  const auto add_agency = [&](const char* name, const char* help,
+                              int (*command)(const config::Loaded&, const AgencyOptions&)) {
+    CLI::App* sub = app.add_subcommand(name, help);
+    sub->add_option("--campaign", agency.campaign, "id")->required();
+    sub->add_option("--agency", agency.agency, "id")->required();
+    sub->callback([&, command] { exit_status = guarded([&] { return command(loaded(), agency); }); });
+    return sub;
+  };
+  add_agency("paper", "the summary came on paper: no more reminders", paper)
+      ->add_option("--note", agency.note, "stands in the audit trail");
+  add_agency("extend", "another deadline for one agency", extend)
+      ->add_option("--until", agency.until, "the last day, e.g. 2021-10-20")
+      ->required();
+  add_agency("mute", "no reminders to this agency", mute);
+
+  std::string again;
+  CLI::App* resend_command = app.add_subcommand("resend", "queues the last letter about a submission again");
+  resend_command->add_option("RECEIPT", again, "e.g. FJ2021-0007")->required();
+  resend_command->callback([&] { exit_status = guarded([&] { return resend(loaded(), again); }); });
+
+  std::int64_t failed_message = 0;
+  CLI::App* retry_command = app.add_subcommand("retry", "another try for messages that could not be processed");
+  retry_command->add_option("MESSAGE", failed_message, "its number in `baosong failed`; left out: all");
+  retry_command->callback([&] { exit_status = guarded([&] { return retry(loaded(), failed_message); }); });
+
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& e) {

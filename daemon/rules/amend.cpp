@@ -319,11 +319,23 @@ class Amendment {
     const bool faulty =
         std::ranges::any_of(submission.findings, [](const Finding& one) { return one.severity == Severity::error; });
     submission.state = faulty ? storage::State::needs_correction : storage::State::accepted;
+    respect_word();
     submission.updated_at = std::max(submission.updated_at, mail_.verdict.received_at);
     out_.outcome = whole_outcome();
     submission.mails.push_back(this_mail(out_.outcome));
     std::ranges::copy_if(submission.items, std::back_inserter(out_.brought),
                          [&](const Item& one) { return one.message == mail_.message; });
+  }
+
+  /// What a person accepted stays accepted when something is added to it. What was sent back is answered by this mail;
+  /// and a new complete set is judged afresh.
+  void respect_word() {
+    Submission& submission = *out_.dossier.submission;
+    if (!submission.word) return;
+    if (out_.change == Change::added && submission.word->state == storage::State::accepted)
+      submission.state = storage::State::accepted;
+    else
+      submission.word.reset();
   }
 
   /// The document that is the summary, else the text that was.

@@ -143,6 +143,52 @@ TEST(WholeWay, a_reply_with_the_mended_picture_completes_the_submission) {
   EXPECT_THAT(office.archive(), Contains(StartsWith(folder + "历史/1/")));
 }
 
+TEST(WholeWay, a_persons_word_goes_over_the_rules_and_automation_respects_it) {
+  Office office;
+  send(office, small_picture_submission(k_xiamen, "质量月活动总结"), 1);
+  EXPECT_EQ(office.run({"poll"}).exit_status, 0);
+  EXPECT_EQ(office.standing("xiamen").at("state"), "needs_correction");
+  const std::string correction = office.host.wait_for(k_xiamen, 1)[0];
+
+  EXPECT_EQ(office.run({"accept", "FJ-0001", "--reason", "老照片，无法重拍"}).exit_status, 0);
+  EXPECT_EQ(office.standing("xiamen").at("state"), "accepted");
+  EXPECT_EQ(office.run({"poll"}).exit_status, 0);
+  EXPECT_THAT(read_letter(office.host.wait_for(k_xiamen, 2)[1], office.folder).text, Not(HasSubstr("需要补正")));
+
+  // Something is added: what a person has accepted stays accepted.
+  auto more = text_mail(k_xiamen, "补充材料", "另附一份材料，请查收。");
+  more.in_reply_to = field(correction, "Message-ID");
+  more.attachments.push_back({"媒体报道.txt", "text/plain", "媒体报道", false, ""});
+  send(office, more, 2);
+  EXPECT_EQ(office.run({"poll"}).exit_status, 0);
+  EXPECT_EQ(office.standing("xiamen").at("state"), "accepted");
+
+  EXPECT_EQ(office.run({"return", "FJ-0001", "--reason", "总结请盖章后重新报送"}).exit_status, 0);
+  EXPECT_EQ(office.standing("xiamen").at("state"), "needs_correction");
+  EXPECT_EQ(office.run({"poll"}).exit_status, 0);
+  const auto letters = office.host.wait_for(k_xiamen, 4);
+  EXPECT_THAT(read_letter(letters[3], office.folder).text, HasSubstr("总结请盖章后重新报送"));
+
+  EXPECT_EQ(office.run({"resend", "FJ-0001"}).exit_status, 0);
+  EXPECT_EQ(office.run({"poll"}).exit_status, 0);
+  EXPECT_EQ(field(office.host.wait_for(k_xiamen, 5)[4], "Message-ID"), field(letters[3], "Message-ID"));
+}
+
+TEST(WholeWay, paper_mute_and_extension_are_an_agencys_own) {
+  Office office;
+  EXPECT_EQ(office.run({"paper", "--campaign", "fujian", "--agency", "quanzhou", "--note", "机要件"}).exit_status, 0);
+  EXPECT_EQ(office.standing("quanzhou").at("state"), "paper");
+  EXPECT_EQ(office.run({"mute", "--campaign", "fujian", "--agency", "fuzhou"}).exit_status, 0);
+  EXPECT_EQ(office.run({"extend", "--campaign", "fujian", "--agency", "fuzhou", "--until", "2021-10-20"}).exit_status,
+            0);
+  const Finished nobody = office.run({"paper", "--campaign", "fujian", "--agency", "sanming"});
+  EXPECT_EQ(nobody.exit_status, 2);
+  EXPECT_THAT(nobody.err, HasSubstr("sanming"));
+  EXPECT_EQ(office.run({"extend", "--campaign", "fujian", "--agency", "fuzhou", "--until", "Friday"}).exit_status, 2);
+  EXPECT_EQ(office.run({"resend", "FJ-0009"}).exit_status, 2);
+  EXPECT_EQ(office.run({"retry", "77"}).exit_status, 2);
+}
+
 TEST(WholeWay, serve_answers_a_mail_that_comes_while_it_idles) {
   Office office;
   Serving serving(office.folder, office.config);
