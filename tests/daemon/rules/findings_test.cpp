@@ -299,7 +299,10 @@ const std::vector<FindingRow>& hainan_rows() {
       {"table_of_a_document", of_haikou().with(docx("统计表.docx").table({k_header})), "", k_ok},
       {"document_without_table", of_haikou().with(docx("统计表.docx")), "statistics.columns 统计表.docx", k_bad},
       {"rows_of_a_spreadsheet_are_text",
-       MailBuilder().from("zlqs@haikou.hn.example").with(xlsx("总结.xlsx", {{han(30), "1"}, {han(20)}})).with(jpeg("1.jpg"))
+       MailBuilder()
+           .from("zlqs@haikou.hn.example")
+           .with(xlsx("总结.xlsx", {{han(30), "1"}, {han(20)}}))
+           .with(jpeg("1.jpg"))
            .with(xlsx("统计表.xlsx", {k_header})),
        "", k_ok},
       {"spread_over_two_rows",
