@@ -49,7 +49,7 @@ std::string take_comment(std::string_view raw, std::size_t& at) {
   return out;
 }
 
-/// `jdoe @ example.com` → without its blanks; `some words a@b.example` → the address.
+/// `jdoe @ mail.example` → without its blanks; `some words a@b.example` → the address.
 std::string without_words(std::string_view inside) {
   std::string glued;
   while (!inside.empty()) {
@@ -202,7 +202,7 @@ class Reader {
     const Token& token = row[i];
     switch (token.kind) {
       case Token::Kind::comma:
-        // `Doe, John <john@example.com>`: a comma that nobody quoted belongs to the name.
+        // `Doe, John <john@mail.example>`: a comma that nobody quoted belongs to the name.
         if (!pending_.has_angle && !pending_.empty && pending_.bare.find('@') == std::string::npos &&
             angle_follows(row, i)) {
           pending_.phrase += ",";
@@ -228,7 +228,7 @@ class Reader {
       case Token::Kind::quoted:
         if (pending_.has_angle) return;
         add_word(token.value);
-        // A quoted local part: "a b"@example.com
+        // A quoted local part: "a b"@mail.example
         if (i + 1 < row.size() && row[i + 1].kind == Token::Kind::text && row[i + 1].value.starts_with('@'))
           pending_.bare = "\"" + token.value + "\"";
         return;
@@ -280,7 +280,7 @@ class Reader {
       address.address = clean(pending_.angle);
       address.name = name_of(pending_.phrase);
       if (address.name.empty()) address.name = name_of(pending_.comment);
-      // `user@example.com <>`, or a name that is the address: what stands before is all there is.
+      // `user@mail.example <>`, or a name that is the address: what stands before is all there is.
       if (address.address.empty() && pending_.bare.find('@') != std::string::npos) {
         address.address = clean(pending_.bare);
         address.name.clear();

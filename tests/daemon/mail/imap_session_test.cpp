@@ -25,7 +25,7 @@ TEST_F(ImapTest, NoIdWithoutTheCapability) {
 TEST_F(ImapTest, UnsafeLoginIsAnsweredWithId) {
   serve(k_login + capabilities("IDLE") + R"(
     C: $t SELECT "INBOX"
-    S: $t NO SELECT Unsafe Login. Please contact kefu@188.com for help
+    S: $t NO SELECT Unsafe Login. Please contact kefu@provider.example for help
     C: $t ID ("name" ...
     S: * ID NIL
     S: $t OK
@@ -38,12 +38,12 @@ TEST_F(ImapTest, UnsafeLoginTwiceIsALoginRefusal) {
     C: $t ID ...
     S: $t OK
     C: $t SELECT "INBOX"
-    S: $t NO SELECT Unsafe Login. Please contact kefu@188.com for help
+    S: $t NO SELECT Unsafe Login. Please contact kefu@provider.example for help
   )");
   ASSERT_TRUE(connect());
   const auto selected = run(session().select("INBOX"));
   EXPECT_EQ(kind_of(selected), "login_refused");
-  EXPECT_THAT(selected.error().server_text, HasSubstr("kefu@188.com"));
+  EXPECT_THAT(selected.error().server_text, HasSubstr("kefu@provider.example"));
 }
 
 TEST_F(ImapTest, SelectTellsTheFolder) {

@@ -66,7 +66,7 @@ TEST(Refusals, TellLaterFromNever) {
       {"Too many login attempts", MailErrorKind::throttled},
       {"please try again later", MailErrorKind::throttled},
       {"[UNAVAILABLE] Temporary authentication failure", MailErrorKind::throttled},
-      {"SELECT Unsafe Login. Please contact kefu@188.com for help", MailErrorKind::login_refused},
+      {"SELECT Unsafe Login. Please contact kefu@provider.example for help", MailErrorKind::login_refused},
       {"登录过于频繁", MailErrorKind::throttled},
       {"no such mailbox", MailErrorKind::refused},
       {"", MailErrorKind::refused},
