@@ -28,7 +28,6 @@ struct Case {
   ReadMessage& read;
   const config::Mailbox& mailbox;
   std::optional<storage::Thread> thread;
-  std::vector<config::Campaign> campaigns;  ///< those that the mailbox serves, where it does not serve all
   rules::Verdict verdict;
 };
 
@@ -122,16 +121,9 @@ class Filer {
     Case one{read,
              mailbox_of(configuration_.settings, read.message.arrival.mailbox),
              thread_of(*storage_.store, read.facts),
-             {},
              {}};
     rules::Circumstances circumstances;
-    circumstances.campaigns = configuration_.campaigns;
-    if (!one.mailbox.campaigns.empty()) {
-      std::ranges::copy_if(configuration_.campaigns, std::back_inserter(one.campaigns), [&](const auto& campaign) {
-        return std::ranges::count(one.mailbox.campaigns, campaign.id) > 0;
-      });
-      circumstances.campaigns = one.campaigns;
-    }
+    circumstances.campaigns = book_.campaigns_of.at(one.mailbox.name);
     if (one.thread) circumstances.thread_campaign = one.thread->campaign;
     circumstances.received_at = read.message.arrival.received_at;
     circumstances.timezone = configuration_.settings.office.timezone;

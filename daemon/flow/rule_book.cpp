@@ -1,13 +1,20 @@
 #include "daemon/flow/rule_book.hpp"
 
 #include <algorithm>
+#include <iterator>
 
 namespace baosong::flow {
 
 RuleBook::RuleBook(Configuration of) : configuration(std::move(of)) {
   for (const config::Campaign& campaign : configuration->campaigns)
     names.emplace(campaign.id, rules::NameIndex(campaign.roster));
-  for (const config::Mailbox& mailbox : configuration->settings.mailboxes) own_addresses.push_back(mailbox.user);
+  for (const config::Mailbox& mailbox : configuration->settings.mailboxes) {
+    own_addresses.push_back(mailbox.user);
+    std::ranges::copy_if(configuration->campaigns, std::back_inserter(campaigns_of[mailbox.name]),
+                         [&](const config::Campaign& campaign) {
+                           return mailbox.campaigns.empty() || std::ranges::count(mailbox.campaigns, campaign.id) > 0;
+                         });
+  }
   own_addresses.push_back(configuration->settings.office.address);
 }
 

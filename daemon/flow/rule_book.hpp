@@ -18,6 +18,7 @@ struct RuleBook {
 
   Configuration configuration;
   std::map<std::string, rules::NameIndex, std::less<>> names;  ///< the rosters' automata, by campaign id
+  std::map<std::string, std::vector<config::Campaign>, std::less<>> campaigns_of;  ///< by the mailbox that serves them
   letters::Templates templates;
   std::vector<std::string> own_addresses;  ///< the office's and its mailboxes': never answered
 };

@@ -1,10 +1,8 @@
 #include "parsers/mime/transfer.hpp"
 
-#include <mimetic/codec/base64.h>
-
 #include <algorithm>
 #include <array>
-#include <iterator>
+#include <cstdint>
 
 #include "parsers/mime/mapped_file.hpp"
 
@@ -50,8 +48,18 @@ class Releaser {
   std::size_t released_ = 0;
 };
 
-bool is_base64(char c) {
-  return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '+' || c == '/';
+constexpr std::uint8_t k_no_digit = 0x80;
+constexpr std::array<std::uint8_t, 256> k_base64_values = [] {
+  std::array<std::uint8_t, 256> values{};
+  values.fill(k_no_digit);
+  constexpr std::string_view digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+  for (std::size_t i = 0; i < digits.size(); ++i)
+    values[static_cast<unsigned char>(digits[i])] = static_cast<std::uint8_t>(i);
+  return values;
+}();
+
+std::uint8_t base64_value(char c) {
+  return k_base64_values[static_cast<unsigned char>(c)];
 }
 
 int hex(char c) {
@@ -61,23 +69,53 @@ int hex(char c) {
   return -1;
 }
 
-void decode_base64(std::string_view body, Pieces& pieces) {
-  mimetic::Base64::Decoder decoder;
-  auto out = std::back_inserter(pieces.buffer());
-  Releaser releaser(body);
-  unsigned quantum = 0;
-  for (std::size_t i = 0; i < body.size(); ++i) {
-    const char c = body[i];
-    if (is_base64(c)) {
-      decoder.process(static_cast<unsigned char>(c), out);
-      quantum = (quantum + 1) % 4;
-      if (quantum == 0) pieces.drain();
-    } else if (c == '=' && quantum >= 2) {
-      break;
-    }
-    if (i % 4096 == 0) releaser.at(i);
+/// Decodes whole quanta of digits from `at` on, as long as there are only digits; moves `at` behind them.
+void decode_quanta(std::string_view body, std::size_t& at, std::string& out) {
+  std::array<char, 3 * 256> decoded;
+  std::size_t filled = 0;
+  while (at + 4 <= body.size() && filled < decoded.size()) {
+    const std::uint8_t a = base64_value(body[at]), b = base64_value(body[at + 1]);
+    const std::uint8_t c = base64_value(body[at + 2]), d = base64_value(body[at + 3]);
+    if ((a | b | c | d) & k_no_digit) break;
+    decoded[filled++] = static_cast<char>(a << 2 | b >> 4);
+    decoded[filled++] = static_cast<char>(b << 4 | c >> 2);
+    decoded[filled++] = static_cast<char>(c << 6 | d);
+    at += 4;
   }
-  if (quantum >= 2) decoder.flush(out);  // mimetic takes what lacks as padding
+  out.append(decoded.data(), filled);
+}
+
+// Not mimetic's decoder: fed byte by byte as it wants to be, it took a quarter of the time of a whole intake.
+// Stops at the padding; what is no digit is passed over; an unfinished quantum counts as padded.
+void decode_base64(std::string_view body, Pieces& pieces) {
+  Releaser releaser(body);
+  std::uint32_t bits = 0;
+  unsigned quantum = 0;
+  for (std::size_t at = 0; at < body.size();) {
+    if (quantum == 0) {
+      const std::size_t before = at;
+      decode_quanta(body, at, pieces.buffer());
+      pieces.drain();
+      releaser.at(at);
+      if (at != before) continue;
+    }
+    const char c = body[at++];
+    const std::uint8_t value = base64_value(c);
+    if (value == k_no_digit) {
+      if (c == '=' && quantum >= 2) break;
+      continue;
+    }
+    bits = bits << 6 | value;
+    quantum = (quantum + 1) % 4;
+    if (quantum != 0) continue;
+    for (const unsigned shift : {16U, 8U, 0U}) pieces.buffer() += static_cast<char>(bits >> shift & 0xff);
+  }
+  if (quantum == 3) {
+    pieces.buffer() += static_cast<char>(bits >> 10 & 0xff);
+    pieces.buffer() += static_cast<char>(bits >> 2 & 0xff);
+  } else if (quantum == 2) {
+    pieces.buffer() += static_cast<char>(bits >> 4 & 0xff);
+  }
 }
 
 void decode_quoted_printable(std::string_view body, Pieces& pieces) {
