@@ -72,7 +72,7 @@ TEST_F(ImapTest, AFolderWithoutUidvalidityIsNotTrusted) {
 }
 
 TEST_F(ImapTest, UidvalidityShowsAgainAfterReconnecting) {
-  serve(k_login + capabilities("") + k_select + "drop\nconnection\n" + k_login + capabilities("") + R"(
+  serve(k_login + capabilities("") + k_select + "C: $t NOOP\ndrop\nconnection\n" + k_login + capabilities("") + R"(
     C: $t SELECT "INBOX"
     S: * OK [UIDVALIDITY 78] changed
     S: $t OK
