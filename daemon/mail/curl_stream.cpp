@@ -161,10 +161,8 @@ std::string_view CurlStream::transcript() const {
 }
 
 void CurlStream::close() {
-  if (connecting_) {
-    connecting_->cancel();
-    connecting_.reset();
-  }
+  if (const auto connecting = connecting_.lock()) connecting->cancel();
+  connecting_.reset();
   if (waiting_) {
     boost::system::error_code ignored;
     waiting_->descriptor.close(ignored);
@@ -229,7 +227,7 @@ asio::awaitable<Result<void>> CurlStream::connect(Protocol protocol, ServerAddre
     boost::system::error_code ended;
     co_await done->async_wait(asio::redirect_error(asio::use_awaitable, ended));
   }
-  if (connecting_ != done) co_return MailError{MailErrorKind::closed, "Connecting was given up here", {}};
+  if (connecting_.lock() != done) co_return MailError{MailErrorKind::closed, "Connecting was given up here", {}};
   connecting_.reset();
   if (*code != CURLE_OK) co_return connect_error(*code, connection->error_text.data(), transcript_, server, trust);
   curl_socket_t socket = CURL_SOCKET_BAD;

@@ -4,8 +4,8 @@
 // Refuses: a certificate that does not verify, TLS older than 1.2, and any plain text before STARTTLS where TLS was
 // asked for. Threads: everything on the executor's one thread but connecting, which blocks in libcurl (name, CA bundle,
 // handshake) and so has a thread of its own while it lasts. One operation at a time; interrupt() and close() may come
-// in between. The stream must outlive its running operation. SIGPIPE becomes ignored for the process: libcurl leaves it
-// to us.
+// in between. The stream must outlive its running operation, and be gone or closed before its io_context. SIGPIPE
+// becomes ignored for the process: libcurl leaves it to us.
 #pragma once
 
 #include <boost/asio/any_io_executor.hpp>
@@ -73,8 +73,8 @@ class CurlStream {
 
   asio::any_io_executor executor_;
   std::unique_ptr<Connection> connection_;
-  std::shared_ptr<Waiting> waiting_;  // shared with the timer's handler, which may outlive the stream
-  std::shared_ptr<asio::steady_timer> connecting_;
+  std::shared_ptr<Waiting> waiting_;              // shared with the timer's handler, which may outlive the stream
+  std::weak_ptr<asio::steady_timer> connecting_;  // lives in the coroutine, which may end with its context
   std::string transcript_;
   bool interrupted_ = false;
 };
