@@ -27,7 +27,7 @@ asio::awaitable<FilingReport> file_batch(Instance& instance, std::shared_ptr<con
 // The configuration may have been exchanged since the last batch.
 std::shared_ptr<const RuleBook> Intake::current_book() {
   const Configuration configuration = instance_.configuration();
-  return book_ && book_->configuration == configuration ? book_ : std::make_shared<const RuleBook>(configuration);
+  return book_->configuration == configuration ? book_ : std::make_shared<const RuleBook>(configuration);
 }
 
 asio::awaitable<FilingReport> Intake::work_off() {

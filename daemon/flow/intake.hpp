@@ -13,7 +13,8 @@ namespace baosong::flow {
 class Intake {
  public:
   /// Throws letters::TemplateError.
-  explicit Intake(Instance& instance) : instance_(instance), book_(current_book()) {}
+  explicit Intake(Instance& instance)
+      : instance_(instance), book_(std::make_shared<const RuleBook>(instance.configuration())) {}
 
   /// Works until nothing is left that can be worked on now. One at a time. Throws what storage throws; it may be called
   /// again then, and goes on where it was.
