@@ -48,10 +48,19 @@ struct Item {
   bool operator==(const Item&) const = default;
 };
 
+/// A number worth knowing (开展活动 12 场), for people to look at; never judged by.
+struct Figure {
+  std::string what;      ///< what it counts: "活动", "人次", "资料" …
+  std::string value;     ///< as written: "12", "1.2万", "3000余"
+  std::string sentence;  ///< that it stands in
+  bool operator==(const Figure&) const = default;
+};
+
 struct Summary {
   std::string source;  ///< the item's path, or "body"
   std::string title;
   std::string text;
+  std::vector<Figure> figures;  ///< in the order of the text
   bool operator==(const Summary&) const = default;
 };
 

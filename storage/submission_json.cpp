@@ -102,6 +102,9 @@ json::value write(const std::optional<Summary>& s) {
   o["source"] = text(s->source);
   o["title"] = text(s->title);
   o["text"] = text(s->text);
+  o["figures"] = list(s->figures, [](const Figure& f) {
+    return json::object{{"what", text(f.what)}, {"value", text(f.value)}, {"sentence", text(f.sentence)}};
+  });
   return o;
 }
 
@@ -242,11 +245,16 @@ Item read_item(const json::object& o) {
   return i;
 }
 
+Figure read_figure(const json::object& o) {
+  return {read_text(o, "what"), read_text(o, "value"), read_text(o, "sentence")};
+}
+
 std::optional<Summary> read_summary(const json::object& o) {
   const json::value& v = at(o, "summary");
   if (v.is_null()) return std::nullopt;
   const json::object& s = as_object(v, "summary");
-  return Summary{read_text(s, "source"), read_text(s, "title"), read_text(s, "text")};
+  return Summary{read_text(s, "source"), read_text(s, "title"), read_text(s, "text"),
+                 read_list<Figure>(s, "figures", read_figure)};
 }
 
 DossierMail read_mail(const json::object& o) {

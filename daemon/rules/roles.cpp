@@ -9,6 +9,7 @@
 
 #include "daemon/rules/identify.hpp"
 #include "parsers/media_type.hpp"
+#include "parsers/text/figures.hpp"
 #include "parsers/text/han.hpp"
 #include "parsers/text/names.hpp"
 
@@ -283,21 +284,23 @@ std::string document_text(const Part& part) {
 }
 
 std::optional<Summary> choose_summary(const std::vector<Material>& materials, const std::string& own_text) {
-  for (const Material& one : materials) {
-    if (one.item.role != Role::summary) continue;
-    Summary summary;
-    summary.source = one.item.path;
-    if (one.part != nullptr && one.part->document) {
-      summary.title = one.part->document->title;
-      summary.text = document_text(*one.part);
-    }
-    return summary;
-  }
-  if (parsers::count_han(own_text) < k_body_summary_han) return std::nullopt;
   Summary summary;
-  summary.source = "body";
-  summary.text = std::string(parsers::trimmed(own_text));
-  summary.title = std::string(parsers::trimmed(parsers::lines(summary.text).front()));
+  const auto document = std::ranges::find(materials, Role::summary, [](const Material& one) { return one.item.role; });
+  if (document != materials.end()) {
+    summary.source = document->item.path;
+    if (document->part != nullptr && document->part->document) {
+      summary.title = document->part->document->title;
+      summary.text = document_text(*document->part);
+    }
+  } else if (parsers::count_han(own_text) >= k_body_summary_han) {
+    summary.source = "body";
+    summary.text = std::string(parsers::trimmed(own_text));
+    summary.title = std::string(parsers::trimmed(parsers::lines(summary.text).front()));
+  } else {
+    return std::nullopt;
+  }
+  for (parsers::Figure& one : parsers::find_figures(parsers::lines(summary.text)))
+    summary.figures.push_back({std::move(one.what), std::move(one.value), std::move(one.sentence)});
   return summary;
 }
 

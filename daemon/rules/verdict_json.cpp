@@ -57,6 +57,16 @@ json::object item_json(const Item& item) {
   return out;
 }
 
+json::object summary_json(const Summary& summary) {
+  json::array figures;
+  for (const storage::Figure& one : summary.figures)
+    figures.push_back(json::object{{"what", one.what}, {"value", one.value}, {"sentence", one.sentence}});
+  return {{"source", summary.source},
+          {"title", text_or_null(summary.title)},
+          {"text", summary.text},
+          {"figures", std::move(figures)}};
+}
+
 json::array evidence_json(const std::vector<std::string>& evidence) {
   json::array out;
   for (const std::string& one : evidence) {
@@ -167,12 +177,7 @@ std::string_view to_word(Outcome outcome) {
 json::object to_json(const Verdict& verdict, std::string_view timezone) {
   json::array items;
   for (const Item& one : verdict.items) items.push_back(item_json(one));
-  json::value summary = nullptr;
-  if (verdict.summary) {
-    summary = json::object{{"source", verdict.summary->source},
-                           {"title", text_or_null(verdict.summary->title)},
-                           {"text", verdict.summary->text}};
-  }
+  const json::value summary = verdict.summary ? json::value(summary_json(*verdict.summary)) : json::value(nullptr);
   return {
       {"schema", "baosong.verdict/1"},
       {"campaign", text_or_null(verdict.campaign)},
@@ -184,7 +189,7 @@ json::object to_json(const Verdict& verdict, std::string_view timezone) {
                                {"kind", verdict.kind ? json::value(to_word(*verdict.kind)) : json::value(nullptr)}}},
       {"agency", agency_json(verdict.agency)},
       {"items", std::move(items)},
-      {"summary", std::move(summary)},
+      {"summary", summary},
       {"findings", findings_json(verdict.findings)},
       {"late", verdict.late},
       {"outcome", to_word(verdict.outcome)},

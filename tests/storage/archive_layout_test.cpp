@@ -88,7 +88,7 @@ TEST(ArchiveLayout, NamesAreUniqueInTheirFolder) {
 
 TEST(ArchiveLayout, TheBodyIsTheSummaryWhereItSaysSo) {
   Dossier d = with({});
-  d.submission->summary = Summary{"body", "标题", "正文第一段"};
+  d.submission->summary = Summary{"body", "标题", "正文第一段", {}};
   EXPECT_THAT(archive_layout(d), ElementsAre(ArchiveEntry{"活动总结/邮件正文.txt", "", "正文第一段\n"}));
   d.submission->summary->source = "总结.docx";
   EXPECT_THAT(archive_layout(d), IsEmpty());
@@ -123,7 +123,7 @@ TEST(ArchiveLayout, InterimReportsStandTogetherWithoutNumbers) {
   one.mail.subject = "质量月信息：第1期";
   one.items = {item("简报.docx", Role::interim), picture("x.png", "质量月现场"), item("a.exe", Role::none)};
   two.mail.subject = "质量月信息：第1期";
-  two.summary = Summary{"body", "", "我局开展了活动"};
+  two.summary = Summary{"body", "", "我局开展了活动", {}};
   two.items = {item("简报.docx", Role::interim)};
   d.interim = {one, two};
   EXPECT_THAT(paths(d), ElementsAre("活动信息/简报.docx", "活动信息/质量月现场.jpg", "活动信息/质量月信息：第1期.txt",

@@ -46,7 +46,10 @@ inline Dossier full_dossier() {
   s.revision = 3;
   s.unconfirmed = true;
   s.late = true;
-  s.summary = Summary{"总结.docx", "福州市2021年“质量月”活动总结", "一、基本情况\n\"引号\"\\反斜杠\t制表\x01"};
+  s.summary = Summary{"总结.docx",
+                      "福州市2021年“质量月”活动总结",
+                      "一、基本情况\n\"引号\"\\反斜杠\t制表\x01",
+                      {{"活动", "12", "开展活动12场。"}, {"资料", "1.2万", "发放资料1.2万份。"}}};
   s.items.push_back(item("总结.docx", Role::summary));
   s.items.push_back(picture("图1.jpg", "质量月开幕式现场"));
   Item video = item("视频.mp4", Role::video);
@@ -73,7 +76,7 @@ inline Dossier full_dossier() {
 
   d.interim.push_back({{2, "<c@d.example>", "zlc@fuzhou.example", "信息", at(5), "interim", "accepted"},
                        {item("简报.docx", Role::interim)},
-                       Summary{"body", "", "正文"}});
+                       Summary{"body", "", "正文", {}}});
   d.interim.push_back({{3, "", "", "", at(6), "interim", "needs_correction"}, {}, std::nullopt});
   return d;
 }

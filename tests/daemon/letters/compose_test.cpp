@@ -195,7 +195,7 @@ TEST(Letters, acknowledgmentSaysWhatIsStillExpected) {
 TEST(Letters, bodyAsSummaryAndNotes) {
   LetterContent content = whole();
   content.items.erase(content.items.begin());
-  content.summary = storage::Summary{"body", "总结", "我局开展了质量月活动"};
+  content.summary = storage::Summary{"body", "总结", "我局开展了质量月活动", {}};
   content.items.push_back(picture("图1 副本.jpg", 1920, 1080, "质量月启动仪式现场"));
   add(content, "image.duplicate", Severity::note, "图1 副本.jpg", "", "照片.zip/图1 质量月启动仪式现场.jpg");
   content.items.push_back(picture("总结.docx!image1.jpeg", 1920, 1080, "质量月启动仪式现场"));

@@ -248,6 +248,15 @@ TEST(Summary, HoldsTitleAndText) {
   EXPECT_EQ(verdict.summary->text, "质量月活动总结\n第一段\n第二段");
 }
 
+TEST(Summary, HoldsTheNumbersWorthKnowing) {
+  const Verdict verdict =
+      in_fujian(MailBuilder().with(docx("总结.docx", {"质量月活动总结", "共开展宣传活动12场，参与3000余人次。"})));
+  ASSERT_TRUE(verdict.summary);
+  const std::string sentence = "共开展宣传活动12场，参与3000余人次。";
+  EXPECT_EQ(verdict.summary->figures,
+            (std::vector<storage::Figure>{{"活动", "12", sentence}, {"人次", "3000余", sentence}}));
+}
+
 TEST(Items, CarryWhatWasFound) {
   const Verdict verdict =
       in_fujian(complete().with(jpeg("a.zip/照片/图9.jpg").bytes("ff").size(1600, 1200).in(Origin::archive)));

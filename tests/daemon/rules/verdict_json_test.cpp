@@ -92,6 +92,13 @@ TEST(VerdictJson, CandidatesStandWhereTheMatchIsNotSure) {
   EXPECT_TRUE(out.at("agency").as_object().at("id").is_null());
 }
 
+TEST(VerdictJson, ASummaryHasItsFigures) {
+  Verdict verdict;
+  verdict.summary = Summary{"总结.docx", "", "开展活动12场。", {{"活动", "12", "开展活动12场。"}}};
+  const json::object figure{{"what", "活动"}, {"value", "12"}, {"sentence", "开展活动12场。"}};
+  EXPECT_EQ(to_json(verdict, "UTC").at("summary").as_object().at("figures"), json::array{figure});
+}
+
 TEST(VerdictJson, WritesTheOfficesTime) {
   Verdict verdict;
   verdict.received_at = at("2021-10-15T15:30:00Z");

@@ -3,13 +3,20 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
-
-#include "parsers/facts.hpp"
 
 namespace baosong::parsers {
 
+/// A figure worth knowing, with the sentence it came from.
+struct Figure {
+  std::string what;  ///< "活动", "人次", "资料" …
+  std::string value;
+  std::string sentence;
+  bool operator==(const Figure&) const = default;
+};
+
 /// In the order of the text, at most a hundred; `value` as written (1200, 1.2万, 3000余), in half-width digits.
-[[nodiscard]] std::vector<Figure> find_figures(const std::vector<std::string>& paragraphs);
+[[nodiscard]] std::vector<Figure> find_figures(const std::vector<std::string_view>& paragraphs);
 
 }  // namespace baosong::parsers

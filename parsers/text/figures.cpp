@@ -1,4 +1,4 @@
-#include "parsers/documents/figures.hpp"
+#include "parsers/text/figures.hpp"
 
 #include <algorithm>
 #include <array>
@@ -73,7 +73,7 @@ std::vector<std::string_view> cut(std::string_view text, std::string_view marks)
   return pieces;
 }
 
-/// Full-width digits, point and comma to half-width; nothing else changes.
+/// Full-width digits and point to half-width; nothing else changes.
 std::string half_width(std::string_view text) {
   std::string out;
   for (std::size_t at = 0; at < text.size();) {
@@ -138,9 +138,9 @@ void find_in_clause(std::string_view clause, std::string_view sentence, std::vec
 
 }  // namespace
 
-std::vector<Figure> find_figures(const std::vector<std::string>& paragraphs) {
+std::vector<Figure> find_figures(const std::vector<std::string_view>& paragraphs) {
   std::vector<Figure> figures;
-  for (const std::string& paragraph : paragraphs) {
+  for (const std::string_view paragraph : paragraphs) {
     if (figures.size() >= k_max_figures) break;
     const std::string text = half_width(paragraph);
     for (const std::string_view sentence : cut(text, "。！？；\t")) {

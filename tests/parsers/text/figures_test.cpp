@@ -1,4 +1,4 @@
-#include "parsers/documents/figures.hpp"
+#include "parsers/text/figures.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
