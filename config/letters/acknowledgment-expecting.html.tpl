@@ -8,7 +8,7 @@
 {{>part-greeting}}
 <p style="margin:0 0 12px 0;text-indent:2em;">您好！贵单位{{RECEIVED}} 发来的{{CAMPAIGN}}材料收悉，已经登记，<b>必需的材料都已收到</b>。</p>
 {{>part-notes}}
-<p style="margin:0 0 12px 0;text-indent:2em;">以下几项如有条件，请{{#DEADLINE_AHEAD}}于<b>{{DEADLINE}}前</b>{{/DEADLINE_AHEAD}}直接回复本邮件补发；<b>确实没有的，不影响本次报送</b>。</p>
+<p style="margin:0 0 12px 0;text-indent:2em;">以下几项如有条件，请{{#DEADLINE_AHEAD}}于<b>{{DEADLINE}}前（含当日）</b>{{/DEADLINE_AHEAD}}直接回复本邮件补发；<b>确实没有的，不影响本次报送</b>。</p>
 </td></tr>
 {{>part-wishes}}
 {{>part-items}}

@@ -8,7 +8,7 @@
 {{/HAS_RECEIPT}}
 {{>part-notes}}
 
-　　以下几项如有条件，请{{#DEADLINE_AHEAD}}于{{DEADLINE}}前{{/DEADLINE_AHEAD}}直接回复本邮件补发；确实没有的，不影响本次报送。
+　　以下几项如有条件，请{{#DEADLINE_AHEAD}}于{{DEADLINE}}前（含当日）{{/DEADLINE_AHEAD}}直接回复本邮件补发；确实没有的，不影响本次报送。
 
 {{>part-wishes}}
 {{>part-items}}

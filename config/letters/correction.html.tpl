@@ -6,7 +6,7 @@
 {{>part-campaign}}
 </td></tr>
 {{>part-greeting}}
-<p style="margin:0 0 12px 0;text-indent:2em;">您好！贵单位{{RECEIVED}} {{#AMENDS}}补充的{{CAMPAIGN}}材料收悉，已并入原来报送的材料。{{/AMENDS}}{{#BEGINS}}发来的{{CAMPAIGN}}{{#INTERIM}}信息{{/INTERIM}}{{#FINAL}}材料{{/FINAL}}收悉。{{/BEGINS}}{{#HAS_FAULTS}}经核对，{{#AMENDS}}还{{/AMENDS}}有 {{COUNT}} 处需要补正。{{/HAS_FAULTS}}敬请{{#DEADLINE_AHEAD}}于<b>{{DEADLINE}}前</b>{{/DEADLINE_AHEAD}}<b>直接回复本邮件，只补发下面提到的材料</b>，并请在同一封邮件里一次发齐。</p>
+<p style="margin:0 0 12px 0;text-indent:2em;">您好！贵单位{{RECEIVED}} {{#AMENDS}}补充的{{CAMPAIGN}}材料收悉，已并入原来报送的材料。{{/AMENDS}}{{#BEGINS}}发来的{{CAMPAIGN}}{{#INTERIM}}信息{{/INTERIM}}{{#FINAL}}材料{{/FINAL}}收悉。{{/BEGINS}}{{#HAS_FAULTS}}经核对，{{#AMENDS}}还{{/AMENDS}}有 {{COUNT}} 处需要补正。{{/HAS_FAULTS}}敬请{{#DEADLINE_AHEAD}}于<b>{{DEADLINE}}前（含当日）</b>{{/DEADLINE_AHEAD}}<b>直接回复本邮件，只补发下面提到的材料</b>，并请在同一封邮件里一次发齐。</p>
 {{#HAS_REASON}}
 <p style="margin:0 0 12px 0;text-indent:2em;">我办意见：<b>{{REASON}}</b></p>
 {{/HAS_REASON}}

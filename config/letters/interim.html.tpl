@@ -6,7 +6,7 @@
 {{>part-campaign}}
 </td></tr>
 {{>part-greeting}}
-<p style="margin:0 0 12px 0;text-indent:2em;">您好！贵单位{{RECEIVED}} 报送的{{CAMPAIGN}}信息收悉，已经登记。{{#DEADLINE_AHEAD}}活动结束后，敬请于<b>{{DEADLINE}}前</b>报送活动总结等材料。{{/DEADLINE_AHEAD}}</p>
+<p style="margin:0 0 12px 0;text-indent:2em;">您好！贵单位{{RECEIVED}} 报送的{{CAMPAIGN}}信息收悉，已经登记。{{#DEADLINE_AHEAD}}活动结束后，敬请于<b>{{DEADLINE}}前（含当日）</b>报送活动总结等材料。{{/DEADLINE_AHEAD}}</p>
 {{>part-notes}}
 </td></tr>
 {{>part-items}}

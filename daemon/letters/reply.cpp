@@ -115,18 +115,20 @@ LetterContent reply_content(const Answered& answered, const config::Office& offi
     content.late = whole.late;
     content.unconfirmed = whole.unconfirmed;
   }
-  // Why a person must decide is the verdict's own messages.
+  // Why a person must decide is the verdict's own messages; what they rest on comes after.
   if (verdict.outcome == Outcome::held) {
+    std::vector<std::string> reasons;
     for (const Finding& finding : verdict.findings) {
       const bool why = finding.code.starts_with("agency.") || finding.code.starts_with("campaign.") ||
                        finding.code.starts_with("message.");
       if (why && !finding.message.empty()) {
-        content.evidence.push_back(finding.message);
+        reasons.push_back(finding.message);
       }
     }
     if (is_held_by_amendment(verdict)) {
-      content.evidence.emplace_back("来信会替换已登记的邮箱发来的材料，而发信的邮箱尚未核实。");
+      reasons.emplace_back("来信会替换已登记的邮箱发来的材料，而发信的邮箱尚未核实。");
     }
+    content.evidence.insert(content.evidence.begin(), reasons.begin(), reasons.end());
   }
   return content;
 }
