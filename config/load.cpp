@@ -4,6 +4,7 @@
 #include <map>
 
 #include "config/campaign_file.hpp"
+#include "config/letter_files.hpp"
 #include "config/roster_file.hpp"
 #include "config/settings_file.hpp"
 #include "config/words.hpp"
@@ -137,11 +138,12 @@ Loaded load(const fs::path& baosong_toml) {
   if (all_are_toml && !campaigns.empty()) {
     check_named(file, *settings, campaigns, faults);
   }
+  std::vector<LetterFile> letters = read_letter_files(file.parent_path() / "letters", faults);
   if (!faults.empty()) {
     sort_by_place(faults);
     throw InvalidConfiguration(std::move(faults));
   }
-  Loaded loaded{settings->settings, {}};
+  Loaded loaded{settings->settings, {}, std::move(letters)};
   for (CampaignFile& one : campaigns) {
     loaded.campaigns.push_back(std::move(one.campaign));
   }

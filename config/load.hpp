@@ -38,9 +38,17 @@ class InvalidConfiguration : public std::runtime_error {
   std::vector<Fault> faults_;
 };
 
+/// One of the office's own letter templates. daemon/letters checks it.
+struct LetterFile {
+  std::filesystem::path file;  ///< its name is that of the template that it stands for
+  std::string text;            ///< UTF-8; lines end in LF
+  bool operator==(const LetterFile&) const = default;
+};
+
 struct Loaded {
   Settings settings;
   std::vector<Campaign> campaigns;  ///< by id; at least one
+  std::vector<LetterFile> letters;  ///< the files of letters/ beside baosong.toml, by name
   bool operator==(const Loaded&) const = default;
 };
 

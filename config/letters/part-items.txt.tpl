@@ -1,16 +1,18 @@
+{{! 各封信共用的一段：收到的材料一览（纯文本格式）。文字可以改，双花括号和其中的名字请不要改。 }}
 {{#HAS_ITEMS}}
-收到的材料：
+━━ 收到的材料 ━━
 
 {{#ITEM}}
- {{NUMBER}} {{VERDICT}} {{NAME}}
-              {{DETAIL}}{{#HAS_CODE}}，校验码：{{CODE}}{{/HAS_CODE}}
+ {{NUMBER}}. 【{{VERDICT}}】{{NAME}}
+    {{DETAIL}}
 {{#HAS_CAPTION}}
-              说明：{{CAPTION}}
+    说明：{{CAPTION}}
 {{/HAS_CAPTION}}
 {{#HAS_REMARK}}
-              {{REMARK}}
+    {{REMARK}}
 {{/HAS_REMARK}}
+{{#HAS_CODE}}
+    校验码：{{CODE}}
+{{/HAS_CODE}}
 {{/ITEM}}
-
-校验码由文件内容算出，相当于文件的收条：内容相同，校验码就相同。
 {{/HAS_ITEMS}}

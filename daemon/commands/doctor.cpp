@@ -13,6 +13,7 @@
 #include "daemon/flow/answer.hpp"
 #include "daemon/flow/instance.hpp"
 #include "daemon/flow/mailbox.hpp"
+#include "daemon/flow/rule_book.hpp"
 #include "daemon/mail/imap_session.hpp"
 #include "daemon/mail/smtp_session.hpp"
 
@@ -28,6 +29,9 @@ class Doctor {
   int examine() {
     well("configuration", std::to_string(loaded_.campaigns.size()) + " campaigns, " +
                               std::to_string(loaded_.settings.mailboxes.size()) + " mailboxes");
+    if (!loaded_.letters.empty())
+      well("letters", std::to_string(loaded_.letters.size()) + " templates of the office's own, in " +
+                          loaded_.letters.front().file.parent_path().string());
     for (const config::Warning& warning : config::warnings(loaded_))
       advise(warning.campaign + (warning.agency.empty() ? "" : ", " + warning.agency), warning.text);
     examine_storage();
@@ -166,7 +170,8 @@ class Doctor {
 }  // namespace
 
 int doctor(const std::filesystem::path& config_file) {
-  const config::Loaded loaded = config::load(config_file);  // its faults name file, line and key by themselves
+  const config::Loaded loaded =
+      flow::load_configuration(config_file);  // its faults name file, line and key by themselves
   return Doctor(loaded).examine();
 }
 

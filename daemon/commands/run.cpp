@@ -8,7 +8,7 @@
 #include "config/office_time.hpp"
 #include "daemon/commands/options.hpp"
 #include "daemon/extractor/extractor.hpp"
-#include "daemon/flow/instance.hpp"
+#include "daemon/flow/rule_book.hpp"
 #include "spdlog/sinks/stdout_color_sinks.h"
 #include "spdlog/spdlog.h"
 #include "storage/store.hpp"
@@ -72,7 +72,7 @@ int run(int argc, char** argv) {
   std::string config;
   app.add_option("--config", config, "baosong.toml; else $BAOSONG_CONFIG, else /etc/baosong/baosong.toml");
   int exit_status = k_done;
-  const auto loaded = [&] { return config::load(config_file(config)); };
+  const auto loaded = [&] { return flow::load_configuration(config_file(config)); };
 
   CLI::App* serve_command = app.add_subcommand("serve", "the daemon, in the foreground");
   serve_command->callback([&] { exit_status = guarded([&] { return serve(config_file(config)); }); });

@@ -7,6 +7,7 @@
 
 #include "daemon/commands/options.hpp"
 #include "daemon/flow/instance.hpp"
+#include "daemon/flow/rule_book.hpp"
 #include "daemon/flow/service.hpp"
 #include "spdlog/spdlog.h"
 
@@ -25,11 +26,12 @@ extractor::Options extractor_options(const config::Loaded& loaded) {
   return options;
 }
 
-// Campaigns and rosters are exchanged; what needs new connections or another storage does not change under way.
+// Campaigns, rosters and letter templates are exchanged; what needs new connections or another storage does not change
+// under way.
 void reload(flow::Instance& instance, const std::filesystem::path& config_file) {
   sd_notify(0, "RELOADING=1");
   try {
-    config::Loaded fresh = config::load(config_file);
+    config::Loaded fresh = flow::load_configuration(config_file);
     config::Settings settings = instance.configuration()->settings;
     if (fresh.settings.mailboxes != settings.mailboxes || fresh.settings.storage != settings.storage)
       spdlog::warn("[[mailbox]] and [storage] are as before: their changes need a restart");
@@ -94,7 +96,7 @@ int poll(const config::Loaded& loaded) {
 }
 
 int serve(const std::filesystem::path& config_file) {
-  const auto loaded = std::make_shared<const config::Loaded>(config::load(config_file));
+  const auto loaded = std::make_shared<const config::Loaded>(flow::load_configuration(config_file));
   asio::io_context loop;
   flow::Instance instance(loop, loaded, system_now, extractor_options(*loaded));
   instance.lock();

@@ -27,7 +27,8 @@ asio::awaitable<FilingReport> file_batch(Instance& instance, std::shared_ptr<con
 // The configuration may have been exchanged since the last batch.
 std::shared_ptr<const RuleBook> Intake::current_book() {
   const Configuration configuration = instance_.configuration();
-  return book_->configuration == configuration ? book_ : std::make_shared<const RuleBook>(configuration);
+  if (book_->configuration != configuration) book_ = std::make_shared<const RuleBook>(configuration);
+  return book_;
 }
 
 asio::awaitable<FilingReport> Intake::work_off() {

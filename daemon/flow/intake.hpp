@@ -12,7 +12,7 @@ namespace baosong::flow {
 
 class Intake {
  public:
-  /// Throws letters::TemplateError.
+  /// Throws config::InvalidConfiguration where the office's own letter templates are at fault.
   explicit Intake(Instance& instance)
       : instance_(instance), book_(std::make_shared<const RuleBook>(instance.configuration())) {}
 

@@ -5,7 +5,7 @@
 
 namespace baosong::flow {
 
-RuleBook::RuleBook(Configuration of) : configuration(std::move(of)) {
+RuleBook::RuleBook(Configuration of) : configuration(std::move(of)), templates(configuration->letters) {
   for (const config::Campaign& campaign : configuration->campaigns)
     names.emplace(campaign.id, rules::NameIndex(campaign.roster));
   for (const config::Mailbox& mailbox : configuration->settings.mailboxes) {
@@ -16,6 +16,12 @@ RuleBook::RuleBook(Configuration of) : configuration(std::move(of)) {
                          });
   }
   own_addresses.push_back(configuration->settings.office.address);
+}
+
+config::Loaded load_configuration(const std::filesystem::path& baosong_toml) {
+  config::Loaded loaded = config::load(baosong_toml);
+  (void)letters::Templates(loaded.letters);
+  return loaded;
 }
 
 const config::Campaign* find_campaign(const config::Loaded& configuration, std::string_view id) {

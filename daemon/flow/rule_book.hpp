@@ -1,6 +1,7 @@
 // What a configuration means for judging and answering, built once for it.
 #pragma once
 
+#include <filesystem>
 #include <map>
 #include <string>
 #include <string_view>
@@ -13,7 +14,7 @@
 namespace baosong::flow {
 
 struct RuleBook {
-  /// Throws letters::TemplateError.
+  /// Throws config::InvalidConfiguration where the office's own letter templates are at fault.
   explicit RuleBook(Configuration of);
 
   Configuration configuration;
@@ -22,6 +23,10 @@ struct RuleBook {
   letters::Templates templates;
   std::vector<std::string> own_addresses;  ///< the office's and its mailboxes': never answered
 };
+
+/// config::load(), and the office's own letter templates found good: what it returns makes a RuleBook. Throws
+/// config::InvalidConfiguration.
+[[nodiscard]] config::Loaded load_configuration(const std::filesystem::path& baosong_toml);
 
 /// nullptr: it is no longer configured.
 [[nodiscard]] const config::Campaign* find_campaign(const config::Loaded& configuration, std::string_view id);

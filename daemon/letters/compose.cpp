@@ -3,9 +3,11 @@
 #include <ctemplate/template_dictionary.h>
 
 #include <algorithm>
+#include <stdexcept>
 
 #include "config/office_time.hpp"
 #include "daemon/letters/cache.hpp"
+#include "daemon/letters/columns.hpp"
 #include "daemon/letters/faults.hpp"
 #include "daemon/letters/wording.hpp"
 #include "parsers/text/han.hpp"
@@ -18,8 +20,6 @@ using storage::Finding;
 using storage::Item;
 using storage::Severity;
 
-constexpr int k_verdict_columns = 8;
-
 void set_with_section(TemplateDictionary& dictionary, const char* name, const std::string& value, const char* section) {
   if (!value.empty()) {
     dictionary.SetValue(name, value);
@@ -27,29 +27,60 @@ void set_with_section(TemplateDictionary& dictionary, const char* name, const st
   }
 }
 
-void fill_item(TemplateDictionary& row, const ItemWords& words, std::size_t number, bool plain) {
-  row.SetValue("NUMBER", plain ? padded(std::to_string(number) + ".", 3) : std::to_string(number));
+void fill_item(TemplateDictionary& dictionary, const char* section, const char* has_section, const ItemWords& words,
+               std::size_t number) {
+  dictionary.ShowSection(has_section);
+  TemplateDictionary& row = *dictionary.AddSectionDictionary(section);
+  row.SetValue("NUMBER", std::to_string(number));
   row.SetValue("NAME", words.name);
-  row.SetValue("VERDICT", plain ? padded(words.verdict, k_verdict_columns) : words.verdict);
+  row.SetValue("VERDICT", words.verdict);
   row.SetValue("DETAIL", words.detail);
   row.ShowSection(words.mark == Mark::good ? "GOOD" : words.mark == Mark::bad ? "BAD" : "NOTICE");
   set_with_section(row, "CAPTION", words.caption, "HAS_CAPTION");
   set_with_section(row, "CODE", words.code, "HAS_CODE");
+  if (!words.code.empty()) {
+    dictionary.ShowSection("HAS_CODES");
+  }
   set_with_section(row, "REMARK", words.remark, "HAS_REMARK");
 }
 
 /// A correction says what each item is worth. Letters that say that all is well do not call one faulty, though a person
-/// accepted it despite the rules; letters about who sent it only say that it arrived.
-void soften(ItemWords& words, LetterKind kind) {
+/// accepted it despite the rules; letters about who sent it only say that it arrived, and so does one in which a person
+/// has something to say against what the rules found good.
+void soften(ItemWords& words, LetterKind kind, const LetterContent& content) {
+  if (kind == LetterKind::correction) {
+    if (!content.reason.empty() && words.mark == Mark::good) {
+      words.verdict = k_received;
+    }
+    return;
+  }
   const bool arrived_only = kind == LetterKind::who_are_you || kind == LetterKind::office_notice;
-  if (kind != LetterKind::correction && words.verdict != k_refused && (arrived_only || words.mark == Mark::bad)) {
+  if (words.verdict != k_refused && (arrived_only || words.mark == Mark::bad)) {
     words.mark = Mark::good;
-    words.verdict = "已收";
+    words.verdict = k_received;
   }
 }
 
-std::vector<ItemWords> item_words(const LetterContent& content, LetterKind kind) {
-  std::vector<ItemWords> rows;
+struct Row {
+  ItemWords words;
+  bool kept = false;  ///< a correction need not ask for it again
+};
+
+ItemWords body_in_words(const std::string& text, const std::vector<Finding>& findings) {
+  ItemWords words;
+  words.name = "（邮件正文）";
+  words.verdict = "合格";
+  words.detail = "活动总结，正文约" + std::to_string(parsers::count_han(text)) + "字";
+  if (std::any_of(findings.begin(), findings.end(),
+                  [](const Finding& one) { return one.severity == Severity::error; })) {
+    words.mark = Mark::bad;
+    words.verdict = "需补正";
+  }
+  return words;
+}
+
+std::vector<Row> rows_of(const LetterContent& content, ctemplate::TemplateCache& templates, LetterKind kind) {
+  std::vector<Row> rows;
   const std::vector<Finding> findings = all_findings(content);
   const auto about = [&](std::string_view path) {
     std::vector<Finding> own;
@@ -57,37 +88,40 @@ std::vector<ItemWords> item_words(const LetterContent& content, LetterKind kind)
                  [&](const Finding& finding) { return finding.item == path; });
     return own;
   };
+  const bool choice_asked =
+      std::any_of(findings.begin(), findings.end(), [](const Finding& one) { return one.code == "image.too_many"; });
+  const auto add = [&](ItemWords words, bool kept) {
+    soften(words, kind, content);
+    rows.push_back({std::move(words), kept});
+  };
   if (content.summary && content.summary->source == "body") {
-    ItemWords words;
-    words.name = "（邮件正文）";
-    words.verdict = "合格";
-    words.detail = "活动总结，正文约" + std::to_string(parsers::count_han(content.summary->text)) + "字";
-    for (const Finding& finding : about("body")) {
-      if (finding.severity == Severity::error) {
-        words.mark = Mark::bad;
-        words.verdict = "需补正";
-      }
-    }
-    rows.push_back(std::move(words));
+    ItemWords words = body_in_words(content.summary->text, about("body"));
+    const bool kept = words.mark != Mark::bad;
+    add(std::move(words), kept);
   }
   for (const Item& item : content.items) {
-    rows.push_back(in_words(item, about(item.path)));
-  }
-  for (ItemWords& words : rows) {
-    soften(words, kind);
+    const std::vector<Finding> own = about(item.path);
+    ItemWords words = in_words(item, own);
+    for (const Finding& finding : own) {
+      if (finding.severity == Severity::note) {
+        words.remark += state_in_words(templates, finding);
+      }
+    }
+    const bool kept = words.mark != Mark::bad && !(choice_asked && item.role == storage::Role::image);
+    add(std::move(words), kept);
   }
   return rows;
 }
 
-void fill_items(TemplateDictionary& dictionary, const LetterContent& content, LetterKind kind, bool plain) {
+void fill_items(TemplateDictionary& dictionary, ctemplate::TemplateCache& templates, const LetterContent& content,
+                LetterKind kind) {
   std::size_t number = 0;
   std::size_t kept = 0;
-  for (const ItemWords& words : item_words(content, kind)) {
-    dictionary.ShowSection("HAS_ITEMS");
-    fill_item(*dictionary.AddSectionDictionary("ITEM"), words, ++number, plain);
-    if (words.mark != Mark::bad) {
-      dictionary.ShowSection("HAS_KEPT");
-      fill_item(*dictionary.AddSectionDictionary("KEPT"), words, ++kept, plain);
+  for (const Row& row : rows_of(content, templates, kind)) {
+    if (kind != LetterKind::correction) {
+      fill_item(dictionary, "ITEM", "HAS_ITEMS", row.words, ++number);
+    } else if (row.kept) {
+      fill_item(dictionary, "KEPT", "HAS_KEPT", row.words, ++kept);
     }
   }
 }
@@ -106,6 +140,9 @@ std::size_t fill_faults(TemplateDictionary& dictionary, const std::vector<FaultG
       TemplateDictionary& line = *entry.AddSectionDictionary("PLACE");
       set_with_section(line, "NAME", place.name, "HAS_NAME");
       set_with_section(line, "CODE", place.code, "HAS_CODE");
+      if (!place.code.empty()) {
+        dictionary.ShowSection("HAS_CODES");
+      }
       line.SetValue("STATE", place.state);
       ++places;
     }
@@ -122,30 +159,34 @@ void fill_lines(TemplateDictionary& dictionary, const std::vector<std::string>& 
                 const char* section, const char* has_section) {
   for (const std::string& line : lines) {
     dictionary.ShowSection(has_section);
-    dictionary.AddSectionDictionary(section)->SetValue(name, one_line(line));
+    dictionary.AddSectionDictionary(section)->SetValue(name, shown(line));
   }
 }
 
 void fill(TemplateDictionary& dictionary, ctemplate::TemplateCache& templates, LetterKind kind,
-          const LetterContent& content, bool plain) {
+          const LetterContent& content) {
+  const auto set = [&](const char* name, const std::string& value, const char* section) {
+    set_with_section(dictionary, name, one_line(value), section);
+  };
+  const auto either = [&](bool is, const char* section, const char* other) {
+    dictionary.ShowSection(is ? section : other);
+  };
   dictionary.SetValue("OFFICE", one_line(content.office));
-  set_with_section(dictionary, "AGENCY", one_line(content.agency), "HAS_AGENCY");
-  if (content.agency.empty()) {
-    dictionary.ShowSection("NO_AGENCY");
-  }
-  set_with_section(dictionary, "CAMPAIGN", one_line(content.campaign), "HAS_CAMPAIGN");
-  if (content.campaign.empty()) {
-    dictionary.ShowSection("NO_CAMPAIGN");
-  }
-  set_with_section(dictionary, "RECEIPT", one_line(content.receipt), "HAS_RECEIPT");
-  set_with_section(dictionary, "SUBJECT", one_line(content.subject), "HAS_SUBJECT");
-  set_with_section(dictionary, "REASON", one_line(content.reason), "HAS_REASON");
-  set_with_section(dictionary, "MESSAGE", one_line(content.message_number), "HAS_MESSAGE");
-  dictionary.SetValue("SENDER", one_line(content.sender));
+  set("AGENCY", content.agency, "HAS_AGENCY");
+  set("CAMPAIGN", content.campaign, "HAS_CAMPAIGN");
+  set("RECEIPT", content.receipt, "HAS_RECEIPT");
+  set("SUBJECT", shown(content.subject), "HAS_SUBJECT");
+  set("SENDER", shown(content.sender), "HAS_SENDER");
+  set("REASON", content.reason, "HAS_REASON");
+  set("MESSAGE", content.message_number, "HAS_MESSAGE");
+  either(content.agency.empty(), "NO_AGENCY", "HAS_AGENCY");
+  either(content.campaign.empty(), "NO_CAMPAIGN", "HAS_CAMPAIGN");
+  either(content.reason.empty(), "NO_REASON", "HAS_REASON");
+  either(content.message_number.empty(), "NO_MESSAGE", "HAS_MESSAGE");
   dictionary.SetValue("RECEIVED", in_words(content.received_at, content.timezone));
   dictionary.SetValue("TODAY", in_words(content.today));
   if (content.deadline) {
-    dictionary.SetValue("DEADLINE", in_words(*content.deadline));
+    set("DEADLINE", in_words(*content.deadline), "HAS_DEADLINE");
     if (content.today <= *content.deadline) {
       dictionary.ShowSection("DEADLINE_AHEAD");
     }
@@ -156,14 +197,16 @@ void fill(TemplateDictionary& dictionary, ctemplate::TemplateCache& templates, L
   if (content.unconfirmed) {
     dictionary.ShowSection("UNCONFIRMED");
   }
-  fill_items(dictionary, content, kind, plain);
+  either(content.amends, "AMENDS", "BEGINS");
+  either(content.interim, "INTERIM", "FINAL");
+  fill_items(dictionary, templates, content, kind);
   const std::size_t errors =
       fill_faults(dictionary, fault_groups(templates, content, Severity::error), "FAULT", "HAS_FAULTS");
   dictionary.SetValue("COUNT", std::to_string(errors));
-  if (errors == 0) {
-    dictionary.ShowSection("NO_FAULTS");
-  }
-  fill_faults(dictionary, fault_groups(templates, content, Severity::warning), "WISH", "HAS_WISHES");
+  either(errors == 0, "NO_FAULTS", "HAS_FAULTS");
+  const std::size_t wishes =
+      fill_faults(dictionary, fault_groups(templates, content, Severity::warning), "WISH", "HAS_WISHES");
+  either(wishes == 0, "NO_WISHES", "HAS_WISHES");
   fill_lines(dictionary, content.candidates, "CANDIDATE", "CANDIDATE_LINE", "HAS_CANDIDATES");
   fill_lines(dictionary, content.evidence, "EVIDENCE", "EVIDENCE_LINE", "HAS_EVIDENCE");
 }
@@ -171,15 +214,15 @@ void fill(TemplateDictionary& dictionary, ctemplate::TemplateCache& templates, L
 std::string expanded(ctemplate::TemplateCache& templates, LetterKind kind, const LetterContent& content, bool plain) {
   const std::string name = std::string(name_of(kind)) + (plain ? ".txt.tpl" : ".html.tpl");
   TemplateDictionary dictionary(name);
-  fill(dictionary, templates, kind, content, plain);
+  fill(dictionary, templates, kind, content);
   std::string text;
   if (!templates.ExpandWithData(name, ctemplate::DO_NOT_STRIP, &dictionary, nullptr, &text)) {
-    throw TemplateError(name + ": cannot be filled in");
+    throw std::logic_error("the letter template " + name + " was loaded, and cannot be filled in");
   }
   return text;
 }
 
-/// No blanks at the ends of lines, never more than one empty line, one line end at the end.
+/// No line too wide, no blanks at the ends of lines, never more than one empty line, one line end at the end.
 std::string tidied(std::string_view text) {
   std::string result;
   bool empty_before = true;
@@ -187,7 +230,7 @@ std::string tidied(std::string_view text) {
     const std::size_t end = line.find_last_not_of(" \t");
     const std::string_view kept = line.substr(0, end == std::string_view::npos ? 0 : end + 1);
     if (!kept.empty() || !empty_before) {
-      result += std::string(kept) + "\n";
+      result += wrapped(kept) + "\n";
     }
     empty_before = kept.empty();
   }

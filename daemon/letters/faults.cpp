@@ -5,7 +5,7 @@
 
 #include <algorithm>
 #include <map>
-#include <utility>
+#include <tuple>
 
 #include "daemon/letters/wording.hpp"
 #include "parsers/text/han.hpp"
@@ -29,8 +29,15 @@ std::string section_of(const std::string& code) {
 std::string words(ctemplate::TemplateCache& templates, const Finding& finding, const char* part) {
   ctemplate::TemplateDictionary dictionary("finding");
   ctemplate::TemplateDictionary* section = dictionary.AddSectionDictionary(section_of(finding.code));
-  section->SetValue("FOUND", one_line(finding.found));
+  // Of a picture that came twice, the other one's path.
+  const bool names_file = finding.code == "image.duplicate";
+  section->SetValue("FOUND", names_file ? name_in_words(finding.found, "") : one_line(finding.found));
   section->SetValue("EXPECTED", one_line(finding.expected));
+  section->ShowSection(finding.found.empty() || finding.found == "0" ? "NO_FOUND" : "HAS_FOUND");
+  section->ShowSection(finding.expected == "JPG" ? "IS_JPG" : "NOT_JPG");
+  if (finding.found == "HEIC") {
+    section->ShowSection("IS_HEIC");
+  }
   section->ShowSection(part);
   std::string text;
   templates.ExpandWithData("findings.txt.tpl", ctemplate::DO_NOT_STRIP, &dictionary, nullptr, &text);
@@ -43,6 +50,22 @@ bool is_about_items(const Finding& finding) {
          !finding.code.starts_with("campaign.") && !finding.code.starts_with("message.");
 }
 
+/// The pictures that were counted, for choosing among them.
+std::string picture_names(const LetterContent& content, const std::vector<Finding>& all) {
+  constexpr std::size_t k_most = 30;
+  std::string names;
+  std::size_t number = 0;
+  for (const Item& item : content.items) {
+    const bool again = std::any_of(all.begin(), all.end(), [&](const Finding& one) {
+      return one.code == "image.duplicate" && one.item == item.path;
+    });
+    if (item.role == storage::Role::image && !again && ++number <= k_most) {
+      names += (names.empty() ? "" : "、") + name_in_words(item.path, item.name);
+    }
+  }
+  return number > k_most ? names + " 等" : names;
+}
+
 const Item* item_of(const LetterContent& content, const Finding& finding) {
   const auto found = std::find_if(content.items.begin(), content.items.end(),
                                   [&](const Item& item) { return !finding.item.empty() && item.path == finding.item; });
@@ -50,6 +73,11 @@ const Item* item_of(const LetterContent& content, const Finding& finding) {
 }
 
 }  // namespace
+
+std::string state_in_words(ctemplate::TemplateCache& templates, const Finding& finding) {
+  std::string state = words(templates, finding, "IN_STATE");
+  return state.empty() ? shown(finding.message) : state;
+}
 
 std::vector<Finding> all_findings(const LetterContent& content) {
   std::vector<Finding> all;
@@ -74,18 +102,19 @@ std::vector<Finding> all_findings(const LetterContent& content) {
 std::vector<FaultGroup> fault_groups(ctemplate::TemplateCache& templates, const LetterContent& content,
                                      storage::Severity severity) {
   std::vector<FaultGroup> groups;
-  std::map<std::pair<std::string, std::string>, std::size_t> known;  // code and demand → group
-  for (const Finding& finding : all_findings(content)) {
+  std::map<std::tuple<std::string, std::string, std::string>, std::size_t> known;  // code, demand, remedy → group
+  const std::vector<Finding> all = all_findings(content);
+  for (const Finding& finding : all) {
     if (finding.severity != severity || !is_about_items(finding)) {
       continue;
     }
     const std::string demand = words(templates, finding, "IN_DEMAND");
-    const auto [at, fresh] = known.emplace(std::pair(finding.code, demand), groups.size());
+    const std::string remedy = words(templates, finding, "IN_REMEDY");
+    const auto [at, fresh] = known.emplace(std::tuple(finding.code, demand, remedy), groups.size());
     if (fresh) {
       FaultGroup group;
       group.title = words(templates, finding, "IN_TITLE");
       group.demand = demand;
-      const std::string remedy = words(templates, finding, "IN_REMEDY");
       for (const std::string_view line : parsers::lines(remedy)) {
         if (!parsers::trimmed(line).empty()) {
           group.remedy.emplace_back(parsers::trimmed(line));
@@ -95,19 +124,20 @@ std::vector<FaultGroup> fault_groups(ctemplate::TemplateCache& templates, const 
     }
     FaultGroup& group = groups[at->second];
     FaultPlace place;
-    place.state = words(templates, finding, "IN_STATE");
+    place.state = state_in_words(templates, finding);
+    if (finding.code == "image.too_many") {
+      const std::string names = picture_names(content, all);
+      place.state += names.empty() ? "" : "：" + names;
+    }
     if (const Item* item = item_of(content, finding)) {
       place.name = name_in_words(item->path, item->name);
-      place.code = item->sha256.substr(0, 8);
+      place.code = short_code(*item);
     } else if (!finding.item.empty() && finding.item != "body") {
       place.name = name_in_words(finding.item, "");
     }
     // A kind of fault that the file does not know, or that the office took out of it, is still told.
     if (group.title.empty()) {
       group.title = "其他问题";
-    }
-    if (place.state.empty()) {
-      place.state = one_line(finding.message);
     }
     group.places.push_back(std::move(place));
   }

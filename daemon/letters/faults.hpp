@@ -13,8 +13,8 @@ namespace baosong::letters {
 
 struct FaultPlace {
   std::string name;   ///< of the item; empty: the submission as a whole
-  std::string state;  ///< 现为 800×600 像素
-  std::string code;   ///< the item's short code
+  std::string state;  ///< 现在是 800×600 像素
+  std::string code;   ///< the item's short_code()
 };
 
 struct FaultGroup {
@@ -23,6 +23,9 @@ struct FaultGroup {
   std::string demand;               ///< 不小于 1024×768 像素
   std::vector<std::string> remedy;  ///< lines
 };
+
+/// What findings.txt.tpl says of the finding as it stands; where it says nothing, the finding's own message.
+[[nodiscard]] std::string state_in_words(ctemplate::TemplateCache& templates, const storage::Finding& finding);
 
 /// All findings of the content, those of its items too, each once.
 [[nodiscard]] std::vector<storage::Finding> all_findings(const LetterContent& content);

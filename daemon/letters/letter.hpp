@@ -42,6 +42,8 @@ struct LetterContent {
   std::optional<std::chrono::year_month_day> deadline;  ///< that agency's own
   bool late = false;
   bool unconfirmed = false;                 ///< the sender's address is not registered: the office will ask
+  bool amends = false;                      ///< it added to or replaced what was there before
+  bool interim = false;                     ///< it is about 活动信息, not about the final submission
   std::vector<storage::Item> items;         ///< of the whole submission as it now stands
   std::optional<storage::Summary> summary;  ///< named in the letter where it is the mail's own text
   std::vector<storage::Finding> findings;   ///< of the whole; those in `items` need not stand here again

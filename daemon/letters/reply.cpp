@@ -35,6 +35,12 @@ std::optional<LetterKind> kind_of_held(const rules::Verdict& verdict) {
   return nobody ? LetterKind::who_are_you : LetterKind::office_notice;
 }
 
+/// Nothing in the verdict itself held it: an unconfirmed sender would replace what a registered one sent.
+bool is_held_by_amendment(const rules::Verdict& verdict) {
+  const bool known = verdict.agency.basis == Basis::registered || verdict.agency.basis == Basis::named;
+  return verdict.kind == Kind::final && known && !has_code(verdict.findings, "campaign.ambiguous");
+}
+
 std::string sender_in_words(const rules::Verdict& verdict) {
   return verdict.from_name.empty() ? verdict.from_address : verdict.from_name + "（" + verdict.from_address + "）";
 }
@@ -84,6 +90,8 @@ LetterContent reply_content(const Answered& answered, const config::Office& offi
   content.summary = verdict.summary;
   content.findings = verdict.findings;
   content.late = verdict.late;
+  content.amends = answered.amends;
+  content.interim = verdict.kind == Kind::interim;
   content.unconfirmed = has_code(verdict.findings, "agency.unconfirmed");
   if (answered.campaign != nullptr) {
     content.campaign = answered.campaign->title;
@@ -107,15 +115,20 @@ LetterContent reply_content(const Answered& answered, const config::Office& offi
     content.late = whole.late;
     content.unconfirmed = whole.unconfirmed;
   }
-  // Why a person must decide is the verdict's own messages.
+  // Why a person must decide is the verdict's own messages; what they rest on comes after.
   if (verdict.outcome == Outcome::held) {
+    std::vector<std::string> reasons;
     for (const Finding& finding : verdict.findings) {
       const bool why = finding.code.starts_with("agency.") || finding.code.starts_with("campaign.") ||
                        finding.code.starts_with("message.");
       if (why && !finding.message.empty()) {
-        content.evidence.push_back(finding.message);
+        reasons.push_back(finding.message);
       }
     }
+    if (is_held_by_amendment(verdict)) {
+      reasons.emplace_back("来信会替换已登记的邮箱发来的材料，而发信的邮箱尚未核实。");
+    }
+    content.evidence.insert(content.evidence.begin(), reasons.begin(), reasons.end());
   }
   return content;
 }

@@ -7,7 +7,6 @@
 #include <vector>
 
 #include "config/words.hpp"
-#include "daemon/letters/templates.hpp"
 
 namespace baosong::letters {
 namespace {
@@ -21,21 +20,15 @@ constexpr std::array k_sections = {
     "HAS_AGENCY", "NO_AGENCY", "HAS_CAMPAIGN", "NO_CAMPAIGN", "HAS_RECEIPT", "HAS_SUBJECT", "DEADLINE_AHEAD", "LATE",
     "UNCONFIRMED", "HAS_ITEMS", "ITEM", "GOOD", "BAD", "NOTICE", "HAS_CAPTION", "HAS_CODE", "HAS_REMARK", "HAS_KEPT",
     "KEPT", "HAS_FAULTS", "FAULT", "HAS_WISHES", "WISH", "PLACE", "HAS_NAME", "HAS_DEMAND", "HAS_REMEDY", "REMEDY_LINE",
-    "HAS_CANDIDATES", "CANDIDATE_LINE", "HAS_EVIDENCE", "EVIDENCE_LINE", "HAS_MESSAGE", "HAS_REASON", "NO_FAULTS",
+    "HAS_CANDIDATES", "CANDIDATE_LINE", "HAS_EVIDENCE", "EVIDENCE_LINE", "HAS_MESSAGE", "NO_MESSAGE", "HAS_REASON",
+    "NO_REASON", "NO_FAULTS", "NO_WISHES", "HAS_DEADLINE", "HAS_SENDER", "HAS_CODES", "AMENDS", "BEGINS", "INTERIM",
+    "FINAL",
     // findings.txt.tpl
-    "IN_TITLE", "IN_STATE", "IN_DEMAND", "IN_REMEDY", "SUMMARY_MISSING", "SUMMARY_EMPTY", "IMAGE_MISSING",
-    "IMAGE_WRONG_FORMAT", "IMAGE_TOO_SMALL", "IMAGE_NO_CAPTION", "IMAGE_TOO_MANY", "IMAGE_CORRUPT", "VIDEO_MISSING",
-    "VIDEO_CORRUPT", "VIDEO_LOW_RESOLUTION", "STATISTICS_MISSING", "STATISTICS_COLUMNS", "DOCUMENT_CORRUPT",
-    "ATTACHMENT_ENCRYPTED", "ATTACHMENT_CORRUPT", "ATTACHMENT_BOMB", "ATTACHMENT_DANGEROUS", "ATTACHMENT_LINK"};
-
-template <std::size_t N>
-void check_known(const std::array<const char*, N>& known, const std::string& name,
-                 const std::function<void(const std::string&)>& fail) {
-  const std::vector<std::string> names(known.begin(), known.end());
-  if (std::find(names.begin(), names.end(), name) == names.end()) {
-    fail("{{" + name + "}} is no name that letters know; did you mean " + config::nearest(name, names) + "?");
-  }
-}
+    "IN_TITLE", "IN_STATE", "IN_DEMAND", "IN_REMEDY", "HAS_FOUND", "NO_FOUND", "IS_JPG", "NOT_JPG", "IS_HEIC",
+    "SUMMARY_MISSING", "SUMMARY_EMPTY", "SUMMARY_SCANNED", "IMAGE_MISSING", "IMAGE_WRONG_FORMAT", "IMAGE_TOO_SMALL",
+    "IMAGE_NO_CAPTION", "IMAGE_TOO_MANY", "IMAGE_DUPLICATE", "IMAGE_CORRUPT", "VIDEO_MISSING", "VIDEO_CORRUPT",
+    "VIDEO_LOW_RESOLUTION", "STATISTICS_MISSING", "STATISTICS_COLUMNS", "DOCUMENT_CORRUPT", "ATTACHMENT_ENCRYPTED",
+    "ATTACHMENT_CORRUPT", "ATTACHMENT_BOMB", "ATTACHMENT_DANGEROUS", "ATTACHMENT_LINK"};
 
 struct Marker {
   char sort = 0;  ///< '#', '/', '>', '!', '%'; 0: a value
@@ -44,8 +37,8 @@ struct Marker {
 
 class Preparation {
  public:
-  Preparation(std::string_view text, const std::string& file, const Inlined& inlined)
-      : text_(text), file_(file), inlined_(inlined) {}
+  Preparation(std::string_view text, const std::filesystem::path& file, const Parts& parts)
+      : text_(text), file_(file), parts_(parts) {}
 
   std::string run() {
     while (at_ < text_.size()) {
@@ -55,14 +48,23 @@ class Preparation {
       ++line_;
     }
     if (!open_.empty()) {
-      fail("{{#" + open_.back().first + "}} of line " + std::to_string(open_.back().second) + " is never closed");
+      line_ = open_.back().second;
+      fail("{{#" + open_.back().first + "}} that is never closed", "{{/" + open_.back().first + "}} after it");
     }
     return std::move(result_);
   }
 
  private:
-  [[noreturn]] void fail(const std::string& what) const {
-    throw TemplateError(file_ + ":" + std::to_string(line_) + ": " + what);
+  [[noreturn]] void fail(const std::string& found, const std::string& expected, const std::string& hint = {}) const {
+    throw TemplateFault{{file_, line_, "", found, expected, hint}};
+  }
+
+  template <class Names>
+  void check_known(const std::string& name, const Names& known, const std::string& expected) const {
+    const std::vector<std::string> names(known.begin(), known.end());
+    if (std::find(names.begin(), names.end(), name) == names.end()) {
+      fail(config::in_quotes(name), expected, config::nearest(name, names));
+    }
   }
 
   void line(std::string_view whole) {
@@ -75,7 +77,7 @@ class Preparation {
       const std::size_t open = rest.find("{{");
       const std::string_view before = rest.substr(0, open);
       if (before.find("}}") != std::string_view::npos) {
-        fail("}} without {{ before it on the line");
+        fail("}} without {{ before it", "both on one line");
       }
       prepared += before;
       other = other || !config::trimmed(before).empty();
@@ -84,11 +86,11 @@ class Preparation {
       }
       const std::size_t close = rest.find("}}", open);
       if (close == std::string_view::npos) {
-        fail("{{ without }} after it on the line");
+        fail("{{ without }} after it", "both on one line");
       }
       const Marker marker = read(rest.substr(open + 2, close - open - 2));
       if (marker.sort == '>') {
-        const std::string text = inlined_(marker.name);
+        const std::string text = parts_.text(marker.name);
         markers += text;
         prepared += text;
       } else if (marker.sort != '!') {
@@ -108,24 +110,32 @@ class Preparation {
       marker.sort = inside.front();
       inside.remove_prefix(1);
     }
-    marker.name = inside.substr(0, inside.find(':'));
-    const auto complain = [this](const std::string& what) { fail(what); };
+    marker.name = inside;
     switch (marker.sort) {
       case '#':
-        check_known(k_sections, marker.name, complain);
+        check_known(marker.name, k_sections, "the name of a section");
         open_.emplace_back(marker.name, line_);
         break;
       case '/':
-        if (open_.empty() || open_.back().first != marker.name) {
-          fail("{{/" + marker.name + "}} closes what is not open" +
-               (open_.empty()
-                    ? ""
-                    : "; open is {{#" + open_.back().first + "}} of line " + std::to_string(open_.back().second)));
+        if (open_.empty()) {
+          fail("{{/" + marker.name + "}}, which closes what is not open", "{{#" + marker.name + "}} before it");
+        } else if (open_.back().first != marker.name) {
+          fail("{{/" + marker.name + "}}, which closes what is not open",
+               "{{/" + open_.back().first + "}} first, for {{#" + open_.back().first + "}} of line " +
+                   std::to_string(open_.back().second));
         }
         open_.pop_back();
         break;
+      case '>':
+        check_known(marker.name, parts_.names, "the name of a part");
+        break;
+      case '%':
+        if ("{{%" + marker.name + "}}" != k_autoescape) {
+          fail("{{%" + marker.name + "}}", std::string(k_autoescape) + " or nothing of the kind");
+        }
+        break;
       case 0:
-        check_known(k_values, marker.name, complain);
+        check_known(marker.name, k_values, "the name of a value");
         break;
       default:
         break;
@@ -134,8 +144,8 @@ class Preparation {
   }
 
   std::string_view text_;
-  const std::string& file_;
-  const Inlined& inlined_;
+  const std::filesystem::path& file_;
+  const Parts& parts_;
   std::size_t at_ = 0;
   int line_ = 1;
   std::vector<std::pair<std::string, int>> open_;
@@ -144,8 +154,8 @@ class Preparation {
 
 }  // namespace
 
-std::string prepared_template(std::string_view text, const std::string& file, const Inlined& inlined) {
-  return Preparation(text, file, inlined).run();
+std::string prepared_template(std::string_view text, const std::filesystem::path& file, const Parts& parts) {
+  return Preparation(text, file, parts).run();
 }
 
 }  // namespace baosong::letters

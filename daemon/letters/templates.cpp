@@ -3,10 +3,12 @@
 
 #include <ctemplate/template.h>
 
-#include <fstream>
-#include <iterator>
+#include <algorithm>
 #include <optional>
+#include <stdexcept>
+#include <utility>
 
+#include "config/words.hpp"
 #include "daemon/letters/cache.hpp"
 #include "daemon/letters/template_text.hpp"
 
@@ -15,62 +17,115 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::string_view k_autoescape = "{{%AUTOESCAPE context=\"HTML\"}}";
-
 struct Source {
-  std::string file;  ///< for messages
-  std::string text;
+  fs::path file;  ///< for messages
+  std::string_view text;
 };
 
-Source find_source(const std::string& name, const std::vector<fs::path>& folders) {
-  for (const fs::path& folder : folders) {
-    const fs::path file = folder / name;
-    if (!fs::exists(file)) {
-      continue;
-    }
-    std::ifstream stream;
-    if (fs::is_regular_file(file)) {
-      stream.open(file, std::ios::binary);
-    }
-    if (!stream.is_open()) {
-      throw TemplateError(file.string() + ": cannot be read; make it a file that baosong's user may read");
-    }
-    std::string text{std::istreambuf_iterator<char>(stream), {}};
-    return {file.string(), std::move(text)};
-  }
-  for (const ShippedTemplate& one : shipped_templates()) {
-    if (one.name == name) {
-      return {"config/letters/" + name, std::string(one.text)};
-    }
-  }
-  throw TemplateError(name + ": there is no such letter template");
+std::string_view ending_of(std::string_view name) {
+  return name.substr(std::min(name.find('.'), name.size()));  // .txt.tpl, .html.tpl
 }
 
-void load(ctemplate::TemplateCache& cache, const std::string& name, const std::vector<fs::path>& folders) {
-  constexpr int k_deepest = 3;
-  const std::string ending = name.substr(name.find('.'));  // .txt.tpl, .html.tpl
-  const Source source = find_source(name, folders);
-  if (ending == ".html.tpl" && !source.text.starts_with(k_autoescape)) {
-    throw TemplateError(source.file + ":1: an HTML letter begins with " + std::string(k_autoescape));
-  }
-  if (ending == ".txt.tpl" && name != k_findings && !source.text.starts_with(k_subject)) {
-    throw TemplateError(source.file + ":1: its first line gives the subject and begins with " + std::string(k_subject));
-  }
-  int depth = 0;
-  Inlined inlined = [&](const std::string& part) {
-    if (++depth > k_deepest) {
-      throw TemplateError(source.file + ": {{>" + part + "}} puts in a file that puts in itself");
-    }
-    const Source inner = find_source(part + ending, folders);
-    std::string text = prepared_template(inner.text, inner.file, inlined);
-    --depth;
-    return text;
-  };
-  const std::string text = prepared_template(source.text, source.file, inlined);
-  if (!cache.StringToTemplateCache(name, text, ctemplate::DO_NOT_STRIP)) {
-    throw TemplateError(source.file + ": ctemplate does not accept it; compare it with the one that is shipped");
-  }
+bool is_part(std::string_view name) {
+  return name.starts_with("part-");
 }
+
+class Loader {
+ public:
+  Loader(ctemplate::TemplateCache& cache, const std::vector<config::LetterFile>& own) : cache_(cache), own_(own) {}
+
+  /// Throws config::InvalidConfiguration with all that was found.
+  void run() {
+    for (const config::LetterFile& one : own_) {
+      gather([&] { check_name(one.file); });
+    }
+    for (const ShippedTemplate& one : shipped_templates()) {
+      gather([&] { load(std::string(one.name)); });
+    }
+    if (!faults_.empty()) {
+      throw config::InvalidConfiguration(std::move(faults_));
+    }
+  }
+
+ private:
+  template <class Work>
+  void gather(const Work& work) {
+    try {
+      work();
+    } catch (const TemplateFault& found) {
+      // A part's fault is met again in every letter that it stands in.
+      if (std::find(faults_.begin(), faults_.end(), found.fault) == faults_.end()) {
+        faults_.push_back(found.fault);
+      }
+    }
+  }
+
+  static void check_name(const fs::path& file) {
+    std::vector<std::string> known;
+    for (const ShippedTemplate& one : shipped_templates()) {
+      known.emplace_back(one.name);
+    }
+    const std::string name = file.filename().string();
+    if (std::find(known.begin(), known.end(), name) == known.end()) {
+      throw TemplateFault{
+          {file, 0, "", "a file of this name", "the name of a letter template", config::nearest(name, known)}};
+    }
+  }
+
+  [[nodiscard]] Source source(std::string_view name) const {
+    const auto own = std::find_if(own_.begin(), own_.end(),
+                                  [&](const config::LetterFile& one) { return one.file.filename() == name; });
+    if (own != own_.end()) {
+      return {own->file, own->text};
+    }
+    const auto all = shipped_templates();
+    const auto shipped = std::find_if(all.begin(), all.end(), [&](const auto& one) { return one.name == name; });
+    return {"config/letters/" + std::string(name), shipped->text};
+  }
+
+  void load(const std::string& name) {
+    constexpr int k_deepest = 3;
+    const std::string_view ending = ending_of(name);
+    const Source from = source(name);
+    int depth = 0;
+    Parts parts;
+    for (const ShippedTemplate& one : shipped_templates()) {
+      if (is_part(one.name) && ending_of(one.name) == ending) {
+        parts.names.emplace_back(one.name.substr(0, one.name.size() - ending.size()));
+      }
+    }
+    parts.text = [&](const std::string& part) {
+      const Source inner = source(part + std::string(ending));
+      if (++depth > k_deepest) {
+        throw TemplateFault{
+            {inner.file, 0, "", "parts that put in one another without end", "no {{>" + part + "}}", ""}};
+      }
+      std::string text = prepared_template(inner.text, inner.file, parts);
+      --depth;
+      return text;
+    };
+    const std::string text = prepared_template(from.text, from.file, parts);
+    if (is_part(name)) {
+      return;
+    }
+    if (ending == ".html.tpl" && !text.starts_with(k_autoescape)) {
+      throw TemplateFault{{from.file, 1, "", "another beginning", std::string(k_autoescape) + " before all else", ""}};
+    }
+    if (ending == ".txt.tpl" && name != k_findings && !text.starts_with(k_subject)) {
+      throw TemplateFault{{from.file, 1, "", "no subject",
+                           "a first line of " + std::string(k_subject) + " and the mail's subject", ""}};
+    }
+    if (!cache_.StringToTemplateCache(name, text, ctemplate::DO_NOT_STRIP)) {
+      throw TemplateFault{{from.file, 0, "", "HTML that cannot be made out",
+                           "values only between tags and in style=\"…\"; compare it with the template that is shipped",
+                           ""}};
+    }
+  }
+
+  ctemplate::TemplateCache& cache_;
+  const std::vector<config::LetterFile>& own_;
+  std::vector<config::Fault> faults_;
+};
 
 }  // namespace
 
@@ -98,13 +153,8 @@ std::string_view name_of(LetterKind kind) {
   return "";
 }
 
-Templates::Templates(const std::vector<fs::path>& folders) : cache_(std::make_unique<Cache>()) {
-  load(cache_->templates, k_findings, folders);
-  for (const LetterKind kind : k_all_kinds) {
-    for (const char* ending : {".txt.tpl", ".html.tpl"}) {
-      load(cache_->templates, std::string(name_of(kind)) + ending, folders);
-    }
-  }
+Templates::Templates(const std::vector<config::LetterFile>& own) : cache_(std::make_unique<Cache>()) {
+  Loader(cache_->templates, own).run();
   cache_->templates.Freeze();
 }
 

@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "config/office_time.hpp"
+#include "daemon/letters/columns.hpp"
 #include "parsers/text/names.hpp"
 
 namespace baosong::letters {
@@ -86,9 +87,11 @@ std::string size_in_words(std::uint64_t bytes) {
   std::array<char, 32> text{};
   const auto figure = static_cast<double>(bytes);
   if (figure < 1000 * k_kib) {
-    std::snprintf(text.data(), text.size(), "%.0f KB", std::max(1.0, std::ceil(figure / k_kib)));
+    std::snprintf(text.data(), text.size(), "%.0fKB", std::ceil(figure / k_kib));
+  } else if (figure < 1000 * k_kib * k_kib) {
+    std::snprintf(text.data(), text.size(), "%.1fMB", figure / k_kib / k_kib);
   } else {
-    std::snprintf(text.data(), text.size(), "%.1f MB", figure / k_kib / k_kib);
+    std::snprintf(text.data(), text.size(), "%.1fGB", figure / k_kib / k_kib / k_kib);
   }
   return text.data();
 }
@@ -125,9 +128,8 @@ std::string in_words(std::chrono::year_month_day day) {
 
 std::string in_words(std::chrono::sys_seconds instant, const std::string& timezone) {
   const std::string stamp = config::rfc3339(instant, timezone);  // 2021-10-12T09:05:00+08:00
-  const std::string hour = stamp.substr(stamp.find('T') + 1, 2);
-  return in_words(config::office_date(instant, timezone)) + (hour.front() == '0' ? hour.substr(1) : hour) + "时" +
-         stamp.substr(stamp.find(':') + 1, 2) + "分";
+  const std::string clock = stamp.substr(stamp.find('T') + 1, 5);
+  return in_words(config::office_date(instant, timezone)) + " " + (clock.front() == '0' ? clock.substr(1) : clock);
 }
 
 std::string one_line(std::string_view text) {
@@ -144,37 +146,39 @@ std::string one_line(std::string_view text) {
     const bool blank = u_iscntrl(point) || point == 0x2028 || point == 0x2029;
     result += blank ? std::string_view(" ") : text.substr(start, static_cast<std::size_t>(at) - start);
   }
+  constexpr std::string_view k_link = "://";
+  for (std::size_t found = result.find(k_link); found != std::string::npos; found = result.find(k_link, found)) {
+    result.replace(found, 1, "：");
+  }
   return result;
 }
 
-std::string padded(std::string_view text, int columns) {
-  const auto* bytes = reinterpret_cast<const std::uint8_t*>(text.data());
-  const auto length = static_cast<std::int64_t>(text.size());
-  int width = 0;
-  for (std::int64_t at = 0; at < length;) {
-    UChar32 point = 0;
-    U8_NEXT(bytes, at, length, point);
-    const int wide = point < 0 ? U_EA_NEUTRAL : u_getIntPropertyValue(point, UCHAR_EAST_ASIAN_WIDTH);
-    width += wide == U_EA_WIDE || wide == U_EA_FULLWIDTH ? 2 : 1;
-  }
-  return std::string(text) + std::string(static_cast<std::size_t>(std::max(0, columns - width)), ' ');
+std::string shown(std::string_view text) {
+  constexpr int k_columns = 120;
+  return without_end(one_line(text), k_columns);
+}
+
+std::string short_code(const Item& item) {
+  return item.sha256.substr(0, k_short_code);
 }
 
 std::string name_in_words(std::string_view path, std::string_view name) {
+  constexpr int k_columns = 60;
   const std::string inside = "!" + std::string(name);
   if (!name.empty() && path.size() > inside.size() && path.ends_with(inside)) {
-    return one_line(path.substr(0, path.size() - inside.size())) + " 中的 " + one_line(name);
+    return without_middle(one_line(path.substr(0, path.size() - inside.size())), k_columns / 2) + " 中的 " +
+           without_middle(one_line(name), k_columns / 2);
   }
   const std::string words = one_line(path.empty() ? name : path);
-  return words.empty() ? "（无文件名）" : words;
+  return words.empty() ? "（无文件名）" : without_middle(words, k_columns);
 }
 
 ItemWords in_words(const Item& item, const std::vector<Finding>& findings) {
   ItemWords words;
   words.name = name_in_words(item.path, item.name);
   words.detail = detail(item);
-  words.caption = one_line(item.caption.value_or(""));
-  words.code = item.sha256.substr(0, 8);
+  words.caption = shown(item.caption.value_or(""));
+  words.code = short_code(item);
   bool duplicate = false;
   bool warned = false;
   bool faulty = false;
@@ -182,9 +186,6 @@ ItemWords in_words(const Item& item, const std::vector<Finding>& findings) {
     faulty = faulty || finding.severity == Severity::error;
     warned = warned || finding.severity == Severity::warning;
     duplicate = duplicate || finding.code == "image.duplicate";
-    if (finding.severity == Severity::note) {
-      words.remark += one_line(finding.message);
-    }
   }
   if (item.role == Role::none) {
     words.mark = Mark::bad;
@@ -200,7 +201,7 @@ ItemWords in_words(const Item& item, const std::vector<Finding>& findings) {
     words.verdict = "重复";
   } else if (item.role == Role::other || item.role == Role::link || item.role == Role::caption ||
              item.role == Role::interim) {
-    words.verdict = "已收";
+    words.verdict = k_received;
   } else {
     words.verdict = "合格";
   }

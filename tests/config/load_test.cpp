@@ -205,6 +205,25 @@ TEST(Load, campaignsById) {
   EXPECT_EQ(loaded.campaigns[1].id, "fujian-2021");
 }
 
+TEST(Load, lettersOfTheOfficesOwn) {
+  const Folder folder;
+  EXPECT_TRUE(load(folder.path()).letters.empty());
+  folder.write("letters/b.txt.tpl", "\xEF\xBB\xBF主题：一\r\n二\r\n");  // as Notepad writes it
+  folder.write("letters/a.html.tpl", "x");
+  folder.write("letters/.b.txt.tpl.swp", "\xFF");
+  folder.write("letters/b.txt.tpl~", "\xFF");
+  EXPECT_THAT(load(folder.path()).letters, ElementsAre(LetterFile{folder.path("letters/a.html.tpl"), "x"},
+                                                       LetterFile{folder.path("letters/b.txt.tpl"), "主题：一\n二\n"}));
+}
+
+TEST(Load, lettersThatAreNoText) {
+  const Folder folder;
+  folder.write("letters/gbk.txt.tpl", "x\n\xD6\xCA\xC1\xBF\n");
+  folder.write("letters/large.txt.tpl", std::string((1U << 20) + 1, 'x'));
+  std::filesystem::create_directories(folder.path("letters/folder.txt.tpl"));
+  EXPECT_THAT(places(folder.path()), ElementsAre("folder.txt.tpl:0:", "gbk.txt.tpl:2:", "large.txt.tpl:0:"));
+}
+
 TEST(Load, missingFile) {
   const Folder folder;
   EXPECT_THAT(places(folder.path("none.toml")), ElementsAre("none.toml:0:"));

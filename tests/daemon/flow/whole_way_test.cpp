@@ -219,6 +219,39 @@ TEST(WholeWay, serve_reads_the_roster_again_on_sighup_and_feeds_the_watchdog) {
   EXPECT_EQ(office.standing("fuzhou").at("state"), "accepted");
 }
 
+TEST(WholeWay, faulty_letter_templates_of_the_office_are_told_and_good_ones_kept) {
+  Office office;
+  const std::filesystem::path letters = office.config.parent_path() / "letters";
+  const auto write = [&](std::string_view text) {
+    std::ofstream(letters / "part-foot.txt.tpl", std::ios::trunc) << text;
+  };
+  std::filesystem::create_directory(letters);
+  write("\n致敬\n{{OFICE}}\n");
+  for (const char* command : {"poll", "doctor", "serve", "status"}) {
+    const Finished refused = office.run({command});
+    EXPECT_EQ(refused.exit_status, 3) << command;
+    EXPECT_THAT(refused.err, HasSubstr("part-foot.txt.tpl:3")) << command;
+    EXPECT_THAT(refused.err, HasSubstr("did you mean \"OFFICE\"?")) << command;
+  }
+  write("\n此致\n{{OFFICE}}\n");
+  Serving serving(office.folder, office.config);
+  serving.wait_for("READY=1");
+  write("\n致敬\n{{OFICE}}\n");
+  serving.signal(SIGHUP);
+  serving.wait_for("RELOADING=1");
+  serving.wait_for("READY=1");
+  office.host.submit(k_fuzhou, k_office, parsers::mime::build_mail(good_submission(k_fuzhou, "质量月活动总结")));
+  EXPECT_THAT(read_letter(office.host.wait_for(k_fuzhou, 1)[0], office.folder).text, HasSubstr("此致"));
+  write("\n敬礼\n{{OFFICE}}\n");
+  serving.signal(SIGHUP);
+  serving.wait_for("RELOADING=1");
+  serving.wait_for("READY=1");
+  office.host.submit(k_quanzhou, k_office, parsers::mime::build_mail(good_submission(k_quanzhou, "质量月活动总结")));
+  EXPECT_THAT(read_letter(office.host.wait_for(k_quanzhou, 1)[0], office.folder).text, HasSubstr("敬礼"));
+  EXPECT_EQ(serving.end(SIGTERM), 0) << serving.log();
+  EXPECT_THAT(serving.log(), HasSubstr("part-foot.txt.tpl:3"));
+}
+
 TEST(WholeWay, killed_at_work_it_goes_on_where_it_was) {
   Office office;
   for (int i = 0; i < 3; ++i) {

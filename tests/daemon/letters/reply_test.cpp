@@ -115,6 +115,8 @@ TEST(Reply, speaksOfTheWholeSubmission) {
   EXPECT_EQ(content.agency, "福州市市场监督管理局");
   EXPECT_EQ(content.receipt, "FJ2021-0001");
   EXPECT_EQ(content.items.size(), 2U);
+  EXPECT_TRUE(content.amends);
+  EXPECT_FALSE(content.interim);
   EXPECT_EQ(content.today, year(2021) / 10 / 13);
   EXPECT_EQ(content.deadline, campaign.deadline);
   EXPECT_EQ(content.sender, "质量处（zlc@fuzhou.example）");
@@ -125,6 +127,7 @@ TEST(Reply, speaksOfTheWholeSubmission) {
   const LetterContent interim = reply_content({verdict, &submission, &campaign, false}, office, now);
   EXPECT_EQ(interim.receipt, "");
   EXPECT_EQ(interim.items.size(), 1U);
+  EXPECT_TRUE(interim.interim);
 }
 
 TEST(Reply, officeLearnsWhyAMessageIsHeld) {
@@ -135,6 +138,16 @@ TEST(Reply, officeLearnsWhyAMessageIsHeld) {
   const LetterContent content = reply_content({verdict, nullptr, nullptr, false},
                                               {"办公室", "o@x.example", "Asia/Shanghai"}, std::chrono::sys_seconds());
   EXPECT_THAT(Templates().compose(LetterKind::office_notice, content).text, testing::HasSubstr("邮件无法读取"));
+}
+
+TEST(Reply, officeLearnsThatAnUnconfirmedSenderWouldReplace) {
+  rules::Verdict verdict;
+  verdict.kind = Kind::final;
+  verdict.agency.basis = Basis::named;
+  verdict.outcome = Outcome::held;
+  const LetterContent content = reply_content({verdict, nullptr, nullptr, false},
+                                              {"办公室", "o@x.example", "Asia/Shanghai"}, std::chrono::sys_seconds());
+  EXPECT_THAT(content.evidence, testing::Contains(testing::HasSubstr("会替换已登记的邮箱发来的材料")));
 }
 
 }  // namespace
