@@ -139,24 +139,25 @@ bool is_no_latin_text(std::string_view name, std::string_view bytes) {
 /// What Chinese texts are written with: Han, their punctuation, full-width forms.
 bool is_chinese(UChar32 c) {
   return (c >= 0x4E00 && c <= 0x9FFF) || (c >= 0x3000 && c <= 0x303F) || (c >= 0xFF01 && c <= 0xFF5E) ||
-         (c >= 0x2010 && c <= 0x2027) || c == 0xB7;
+         (c >= 0x2010 && c <= 0x2027);
 }
 
-/// Whether valid UTF-8 has Chinese characters and none beyond ASCII but such. GBK that is valid UTF-8 by chance reads
-/// as Latin, Greek or Arabic there.
+/// Whether valid UTF-8 is Chinese. GBK that is valid UTF-8 by chance reads as Latin, Greek or Arabic there: characters
+/// of two bytes.
 bool is_chinese_utf8(std::string_view bytes) {
   const auto* data = reinterpret_cast<const std::uint8_t*>(bytes.data());
   const auto length = static_cast<std::int64_t>(bytes.size());
-  bool any = false;
+  std::size_t chinese = 0, of_two_bytes = 0;
   for (std::int64_t at = 0; at < length;) {
     UChar32 c = 0;
     U8_NEXT(data, at, length, c);
     if (c < 0) return false;
-    if (c < 0x80) continue;
-    if (!is_chinese(c)) return false;
-    any = any || c >= 0x3000;
+    if (is_chinese(c))
+      ++chinese;
+    else if (c >= 0x80 && c < 0x800)
+      ++of_two_bytes;
   }
-  return any;
+  return chinese > 2 * of_two_bytes;
 }
 
 /// Whether GB18030 bytes are most likely Chinese: nearly all that is beyond ASCII are pairs of the common rows of GB

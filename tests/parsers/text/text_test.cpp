@@ -31,6 +31,7 @@ TEST(Charset, DeclaredThenDetected) {
       {"UTF-8 declared as ASCII", "发票", "us-ascii", "发票"},
       {"UTF-8 declared as Latin", "总结发票", "iso-8859-1", "总结发票"},
       {"UTF-8 declared as GBK, of pairs that fit", "总结", "gbk", "总结"},
+      {"UTF-8 declared as GBK, with a no-break blank and signs", "①质量月\u00A0活动√", "gb2312", "①质量月\u00A0活动√"},
       {"GBK that is valid UTF-8 by chance", "\xD7\xB0\xD7\xB0", "gbk", "装装"},
       {"GBK declared as Latin", "\xD6\xCA\xC1\xBF\xD4\xC2 2021", "iso-8859-1", "质量月 2021"},
       {"GBK declared as Windows Latin", "\xD6\xCA\xC1\xBF", "windows-1252", "质量"},
