@@ -39,13 +39,14 @@ constexpr std::array k_signatures{
     Signature{"\xED\xAB\xEE\xDB"sv, "program package"},
 };
 
-// What Windows, its script hosts, a shell or a package installer runs on a double click.
+// What Windows, its script hosts, an office program (add-ins, queries), a shell or a package installer runs on a double
+// click.
 constexpr std::string_view k_extensions =
-    " apk app application appref-ms appx appxbundle bash bat chm class cmd com command cpl csh deb "
-    "diagcab dll drv elf exe gadget hlp hta inf ins isp jar jnlp js jse ksh lnk mjs msc msh msh1 "
-    "msh2 msi msix msixbundle msp mst ocx php pif pl ps1 ps1xml ps2 ps2xml psc1 psc2 psd1 psm1 py "
-    "pyc pyw pyz rb reg rpm run scf scr sct settingcontent-ms sh shb shs sys vb vbe vbs vxd ws wsc "
-    "wsf wsh xbap xll zsh ";
+    " apk app application appref-ms appx appxbundle bash bat chm class cmd com command cpl csh deb desktop "
+    "diagcab dll drv elf exe gadget hlp hta inf ins iqy isp jar jnlp js jse ksh library-ms lnk mjs msc msh msh1 "
+    "msh2 msi msix msixbundle msp mst ocx oqy php pif pl ppa ppam ps1 ps1xml ps2 ps2xml psc1 psc2 psd1 psm1 py "
+    "pyc pyw pyz rb reg rpm rqy run scf scr sct settingcontent-ms sh shb shs sys vb vbe vbs vxd wll ws wsc "
+    "wsf wsh xbap xla xlam xll zsh ";
 
 struct TypeReason {
   std::string_view media_type;

@@ -16,6 +16,7 @@
 #include "parsers/media_type.hpp"
 #include "parsers/mime/mapped_file.hpp"
 #include "parsers/mime/message.hpp"
+#include "parsers/mime/smime.hpp"
 #include "parsers/mime/tnef.hpp"
 #include "parsers/pictures/picture.hpp"
 #include "parsers/text/names.hpp"
@@ -75,6 +76,10 @@ class PartReading {
       read_winmail();
     } else if (type == "message/rfc822" || declared_message()) {
       read_message();
+    } else if (type == "application/pgp-encrypted") {
+      part().fault = Fault::encrypted;
+    } else {
+      read_smime();
     }
   }
 
@@ -152,6 +157,40 @@ class PartReading {
       if (!facts_.attached_text.empty()) facts_.attached_text += '\n';
       facts_.attached_text += reading.text.substr(0, workspace_.limits().text_bytes);
     }
+  }
+
+  /// S/MIME is told by its content; anything else stays what it is.
+  void read_smime() {
+    mime::SmimeReading reading;
+    {
+      const mime::MappedFile mapped(file_);
+      reading = mime::read_smime(mapped.bytes(), workspace_);
+    }
+    if (reading.kind == mime::SmimeReading::Kind::none) return;
+    part().media_type = "application/pkcs7-mime";
+    part().fault = reading.fault;
+    if (reading.kind == mime::SmimeReading::Kind::encrypted) {
+      part().fault = Fault::encrypted;
+      return;
+    }
+    if (too_deep()) return;
+    bool is_mail = false;
+    {
+      const mime::MappedFile mail(reading.content.path);
+      const mime::Place place{part().path + "/", index_, depth_ + 1, Origin::attached_message};
+      is_mail = mime::read_attached(mail.bytes(), place, facts_, workspace_);
+    }
+    if (is_mail) {
+      fs::remove(reading.content.path);
+      return;
+    }
+    // A signed file: 总结.docx.p7m
+    std::string name = part().name;
+    if (name.size() > 4 && extension(name) == "p7m") name.resize(name.size() - 4);
+    if (name.empty()) name = "未命名附件";
+    std::string path = part().path + "/" + name;
+    add(std::move(path), std::move(name), Origin::attached_message, reading.content.path, reading.content.size,
+        std::move(reading.content.sha256), depth_ + 1);
   }
 
   /// False where it only says that it is a message.

@@ -6,6 +6,8 @@
 #include <set>
 #include <string>
 
+#include "parsers/text/ascii.hpp"
+
 namespace baosong::parsers {
 namespace {
 
@@ -136,13 +138,6 @@ bool is_old_tar(std::string_view head) {
   return any && stated == sum;
 }
 
-std::string lower(std::string_view text) {
-  std::string out(text);
-  std::transform(out.begin(), out.end(), out.begin(),
-                 [](unsigned char c) { return c < 0x80 ? static_cast<char>(std::tolower(c)) : static_cast<char>(c); });
-  return out;
-}
-
 /// RFC 5322 s.2.2: fields from the first line on, at least two of them the well-known ones.
 bool is_message(std::string_view head) {
   static const std::set<std::string, std::less<>> known{"from",
@@ -227,6 +222,7 @@ std::string_view type_by_markup(std::string_view head) {
   if (rest.starts_with("begin:vcard")) return "text/vcard";
   if (rest.starts_with("begin:vcalendar")) return "text/calendar";
   if (rest.starts_with("-----begin pgp signature")) return "application/pgp-signature";
+  if (rest.starts_with("-----begin pgp message")) return "application/pgp-encrypted";
   const bool xml = rest.starts_with("<?xml");
   // Past the declaration, comments and processing instructions: what is the first element?
   while (rest.starts_with("<?") || rest.starts_with("<!--")) {

@@ -307,6 +307,8 @@ class Reader {
 }  // namespace
 
 std::vector<Address> parse_addresses(std::string_view raw) {
+  // Raw GBK has backslashes, brackets and at-signs as second bytes: it is decoded before it is taken apart.
+  if (!is_utf8(raw)) return Reader().read(to_utf8(raw));
   return Reader().read(raw);
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "parsers/text/ascii.hpp"
 #include "parsers/text/han.hpp"
 #include "parsers/text/names.hpp"
 
@@ -10,12 +11,6 @@ namespace baosong::parsers::mime {
 namespace {
 
 constexpr int k_decoration_pixels = 300;
-
-std::string lower(std::string_view text) {
-  std::string out;
-  for (const char c : text) out += c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
-  return out;
-}
 
 bool is_item(const Part& part) {
   if (part.container && part.fault == Fault::none) return false;

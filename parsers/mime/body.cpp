@@ -6,6 +6,7 @@
 
 #include "parsers/mime/content_file.hpp"
 #include "parsers/mime/mapped_file.hpp"
+#include "parsers/text/ascii.hpp"
 #include "parsers/text/charset.hpp"
 #include "parsers/text/cloud_links.hpp"
 #include "parsers/text/han.hpp"
@@ -45,18 +46,6 @@ bool is_plain_enough(const Said& plain, const Said& html) {
     if (split.quoted.empty()) return false;
   }
   return true;
-}
-
-/// Whether a text that is declared as base64 is: plain words are told by the blanks within their lines.
-bool is_base64_text(std::string_view body) {
-  constexpr std::size_t k_sample = 2000;
-  std::string_view sample = body.substr(0, k_sample);
-  std::size_t inner_blanks = 0;
-  for (std::size_t i = 1; i + 1 < sample.size(); ++i)
-    if (sample[i] == ' ' && static_cast<unsigned char>(sample[i - 1]) > ' ' &&
-        static_cast<unsigned char>(sample[i + 1]) > ' ')
-      ++inner_blanks;
-  return inner_blanks * 20 < sample.size();
 }
 
 class BodyReader {
@@ -119,10 +108,10 @@ class BodyReader {
     const Limits& limits = workspace_.limits();
     const Leaf leaf = leaf_of(node, limits, outline_.newline);
     Said out;
-    if (!is_body_text(leaf) || texts_ >= k_most_texts) return out;
+    if (!is_body_text(leaf) || texts_ >= k_most_texts || lines_ >= k_most_lines || text_bytes_ >= 4 * limits.text_bytes)
+      return out;
     ++texts_;
-    Transfer transfer = transfer_of(leaf.transfer);
-    if (transfer == Transfer::base64 && !is_base64_text(node.body)) transfer = Transfer::identity;
+    const Transfer transfer = likely_transfer(transfer_of(leaf.transfer), node.body);
     std::string held;
     std::unique_ptr<MappedFile> mapped;
     std::filesystem::path file;
@@ -140,6 +129,8 @@ class BodyReader {
       html_says(bytes.substr(0, 4 * limits.text_bytes), leaf, out);
     else
       plain_says(index, bytes, leaf, out);
+    for (const TextLine& line : out.lines) text_bytes_ += line.text.size();
+    lines_ += out.lines.size();
     mapped.reset();
     if (!file.empty()) std::filesystem::remove(file);
     return out;
@@ -210,14 +201,31 @@ class BodyReader {
   }
 
   static constexpr int k_most_texts = 200;
+  static constexpr std::size_t k_most_lines = 200'000;  // each costs memory beside its text
   static constexpr int k_most_uu_files = 500;
 
   const Outline& outline_;
   Workspace& workspace_;
   BodyText body_;
   int texts_ = 0;
+  std::size_t lines_ = 0;  // of all texts so far
+  std::size_t text_bytes_ = 0;
   int uu_files_ = 0;
 };
+
+/// A name that a program on the way could not write: question marks or U+FFFD in place of its characters.
+bool is_damaged(std::string_view name) {
+  return name.find("??") != std::string_view::npos || name.find("\xEF\xBF\xBD") != std::string_view::npos;
+}
+
+/// The first that is stated, unless it is damaged and a later one is not.
+std::string best_name(std::initializer_list<std::string> stated) {
+  for (const std::string& name : stated)
+    if (!name.empty() && !is_damaged(name)) return name;
+  for (const std::string& name : stated)
+    if (!name.empty()) return name;
+  return {};
+}
 
 }  // namespace
 
@@ -228,19 +236,12 @@ Leaf leaf_of(const Node& node, const Limits& limits, char newline) {
   Leaf leaf;
   leaf.type = node.type;
   leaf.disposition = disposition.value();
-  leaf.name = disposition.text("filename");
-  if (leaf.name.empty()) leaf.name = disposition.text("name");
-  if (leaf.name.empty()) leaf.name = type.text("name");
-  if (leaf.name.empty()) leaf.name = type.text("filename");
+  leaf.name =
+      best_name({disposition.text("filename"), disposition.text("name"), type.text("name"), type.text("filename")});
   leaf.charset = type.text("charset");
   leaf.transfer = header.raw("Content-Transfer-Encoding");
-  const auto yes = [](std::string text) {
-    std::ranges::transform(text, text.begin(),
-                           [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
-    return text;
-  };
-  leaf.flowed = yes(type.text("format")) == "flowed";
-  leaf.delete_space = yes(type.text("delsp")) == "yes";
+  leaf.flowed = lower(type.text("format")) == "flowed";
+  leaf.delete_space = lower(type.text("delsp")) == "yes";
   std::string id = header.raw("Content-ID");
   std::erase_if(id, [](char c) { return c == '<' || c == '>' || c == ' ' || c == '\t'; });
   leaf.content_id = std::move(id);

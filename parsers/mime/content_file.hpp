@@ -3,9 +3,11 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <fstream>
 #include <string>
 #include <string_view>
 
+#include "parsers/digest.hpp"
 #include "parsers/mime/transfer.hpp"
 #include "parsers/workspace.hpp"
 
@@ -15,6 +17,19 @@ struct ContentFile {
   std::filesystem::path path;
   std::uint64_t size = 0;
   std::string sha256;
+};
+
+/// For content that comes in pieces. Throws std::system_error where the workspace cannot be written.
+class ContentWriter {
+ public:
+  explicit ContentWriter(Workspace& workspace);
+  void add(std::string_view piece);
+  [[nodiscard]] ContentFile finish();
+
+ private:
+  ContentFile out_;
+  std::ofstream file_;
+  Sha256 digest_;
 };
 
 /// Throws std::system_error where the workspace cannot be written.

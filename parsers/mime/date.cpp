@@ -6,6 +6,8 @@
 #include <cstdio>
 #include <vector>
 
+#include "parsers/text/ascii.hpp"
+
 namespace baosong::parsers::mime {
 namespace {
 
@@ -14,12 +16,6 @@ struct Parts {
   int hour = -1, minute = -1, second = 0;
   std::optional<int> offset;  ///< minutes
 };
-
-std::string lower(std::string_view text) {
-  std::string out;
-  for (const char c : text) out += c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
-  return out;
-}
 
 std::optional<int> number(std::string_view text) {
   if (text.empty() || text.size() > 4) return std::nullopt;

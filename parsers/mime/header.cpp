@@ -3,8 +3,10 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
+#include <utility>
 
 #include "parsers/mime/words.hpp"
+#include "parsers/text/ascii.hpp"
 #include "parsers/text/charset.hpp"
 #include "parsers/text/han.hpp"
 
@@ -15,16 +17,6 @@ bool is_blank(char c) {
   return c == ' ' || c == '\t';
 }
 
-char lower(char c) {
-  return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
-}
-
-std::string lower(std::string_view text) {
-  std::string out(text);
-  std::ranges::transform(out, out.begin(), [](char c) { return lower(c); });
-  return out;
-}
-
 std::string_view without_blanks(std::string_view text) {
   while (!text.empty() && (is_blank(text.front()) || text.front() == '\r' || text.front() == '\n'))
     text.remove_prefix(1);
@@ -32,35 +24,11 @@ std::string_view without_blanks(std::string_view text) {
   return text;
 }
 
-bool same_name(std::string_view a, std::string_view b) {
-  return std::ranges::equal(a, b, [](char x, char y) { return lower(x) == lower(y); });
-}
-
 void append_clean(std::string_view piece, std::size_t most, std::string& value) {
   for (const char c : piece) {
     if (value.size() >= most) return;
     if (c != '\0' && c != '\r' && c != '\n') value += c;
   }
-}
-
-int hex(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-  return -1;
-}
-
-std::string percent_decoded(std::string_view text) {
-  std::string out;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    if (text[i] == '%' && i + 2 < text.size() && hex(text[i + 1]) >= 0 && hex(text[i + 2]) >= 0) {
-      out += static_cast<char>(hex(text[i + 1]) * 16 + hex(text[i + 2]));
-      i += 2;
-    } else {
-      out += text[i];
-    }
-  }
-  return out;
 }
 
 /// Cuts `charset'language'` off an extended value. A value without its two quotes stays whole.
@@ -91,8 +59,8 @@ void skip_comment(std::string_view text, std::size_t& at) {
 }
 
 /// The text of a quoted string that begins at `at`. A backslash that escapes neither quote nor backslash stays: it is a
-/// path of an old Windows program.
-std::string take_quoted(std::string_view text, std::size_t& at) {
+/// path of an old Windows program; nor is one an escape that is the second byte of a GBK character (`wide`).
+std::string take_quoted(std::string_view text, std::size_t& at, bool wide) {
   std::string out;
   const std::size_t open = at;
   for (++at; at < text.size(); ++at) {
@@ -100,13 +68,32 @@ std::string take_quoted(std::string_view text, std::size_t& at) {
       ++at;
       return out;
     }
-    if (text[at] == '\\' && at + 1 < text.size() && (text[at + 1] == '"' || text[at + 1] == '\\')) ++at;
+    if (text[at] == '\\' && at + 1 < text.size() && (text[at + 1] == '"' || text[at + 1] == '\\')) {
+      ++at;
+    } else if (wide && static_cast<unsigned char>(text[at]) > 0x80 && at + 1 < text.size() && text[at + 1] == '\\') {
+      out += text[at++];
+    }
     out += text[at];
   }
   // Never closed: up to the next parameter.
   const std::size_t end = std::min(text.find(';', open), text.size());
   at = end;
   return std::string(without_blanks(text.substr(open + 1, end - open - 1)));
+}
+
+/// Scripts quote with apostrophes, which the grammar has as letters.
+std::string_view without_single_quotes(std::string_view value) {
+  const bool quoted = value.size() > 2 && value.front() == '\'' && value.back() == '\'';
+  return quoted ? value.substr(1, value.size() - 2) : value;
+}
+
+/// `%E5%9B%BE1.jpg` where nothing says that it is percent-encoded: only where whole UTF-8 characters come of it, so
+/// that `100%25.docx` stays a name.
+std::string from_bare_percents(const std::string& value) {
+  const auto beyond_ascii = [](char c) { return static_cast<unsigned char>(c) >= 0x80; };
+  if (value.find('%') == std::string::npos || std::ranges::any_of(value, beyond_ascii)) return value;
+  std::string decoded = percent_decoded(value);
+  return std::ranges::any_of(decoded, beyond_ascii) && is_utf8(decoded) ? decoded : value;
 }
 
 }  // namespace
@@ -160,19 +147,19 @@ Header::Header(std::string_view block, const Limits& limits, char newline) {
 }
 
 bool Header::has(std::string_view name) const {
-  return std::ranges::any_of(fields_, [&](const mimetic::Field& field) { return same_name(field.name(), name); });
+  return std::ranges::any_of(fields_, [&](const mimetic::Field& field) { return same_word(field.name(), name); });
 }
 
 std::string Header::raw(std::string_view name) const {
   for (const mimetic::Field& field : fields_)
-    if (same_name(field.name(), name)) return field.value();
+    if (same_word(field.name(), name)) return field.value();
   return {};
 }
 
 std::vector<std::string> Header::all(std::string_view name) const {
   std::vector<std::string> values;
   for (const mimetic::Field& field : fields_)
-    if (same_name(field.name(), name)) values.push_back(field.value());
+    if (same_word(field.name(), name)) values.push_back(field.value());
   return values;
 }
 
@@ -202,6 +189,7 @@ bool Header::has_known_field() const {
 }
 
 Parameterised::Parameterised(std::string_view raw) {
+  const bool wide = !is_utf8(raw);
   std::size_t at = 0;
   for (; at < raw.size() && raw[at] != ';';) {
     if (raw[at] == '(') {
@@ -238,14 +226,14 @@ Parameterised::Parameterised(std::string_view raw) {
     while (at < raw.size() && raw[at] == '"') {  // several quoted strings side by side are one value
       if (parameter.quoted) parameter.value += ' ';
       parameter.quoted = true;
-      parameter.value += take_quoted(raw, at);
+      parameter.value += take_quoted(raw, at, wide);
       while (at < raw.size() && is_blank(raw[at])) ++at;
     }
     const std::size_t rest = at;
     while (at < raw.size() && raw[at] != ';') ++at;
     const std::string_view tail = without_blanks(raw.substr(rest, at - rest));
     if (!parameter.quoted)
-      parameter.value = tail;
+      parameter.value = without_single_quotes(tail);
     else if (!tail.empty() && tail.front() != '(' && tail.ends_with('"'))
       parameter.value += tail.substr(0, tail.size() - 1);  // a quote within the name that nobody escaped
     if (!parameter.name.empty()) parameters_.push_back(std::move(parameter));
@@ -280,14 +268,21 @@ bool Parameterised::continued(std::string_view name, std::string& bytes, std::st
   std::ranges::stable_sort(pieces, {}, &Piece::index);
   bool first = true;
   unsigned long last = 0;
+  std::string encoded;  // extended pieces side by side: some programs cut inside a `%E5`
   for (const Piece& piece : pieces) {
     if (!first && piece.index == last) continue;
     std::string value = *piece.value;
     if (first && piece.extended) charset = take_charset(value);
-    bytes += piece.extended ? percent_decoded(value) : value;
+    if (piece.extended) {
+      encoded += value;
+    } else {
+      bytes += percent_decoded(std::exchange(encoded, {}));
+      bytes += value;
+    }
     last = piece.index;
     first = false;
   }
+  bytes += percent_decoded(encoded);
   return true;
 }
 
@@ -312,7 +307,7 @@ std::string Parameterised::text(std::string_view name) const {
       return to_utf8(percent_decoded(value), label);
     value = parameter->value;
   }
-  return decode_words(value);
+  return decode_words(from_bare_percents(value));
 }
 
 std::string Parameterised::token(std::string_view name) const {

@@ -1,6 +1,7 @@
 #include "parsers/mime/message.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "parsers/extract.hpp"
 #include "parsers/mime/address.hpp"
@@ -10,6 +11,7 @@
 #include "parsers/mime/date.hpp"
 #include "parsers/mime/mapped_file.hpp"
 #include "parsers/mime/outline.hpp"
+#include "parsers/text/ascii.hpp"
 #include "parsers/text/charset.hpp"
 #include "parsers/text/han.hpp"
 #include "parsers/text/names.hpp"
@@ -18,12 +20,6 @@ namespace baosong::parsers::mime {
 namespace {
 
 constexpr std::size_t k_attached_subject_bytes = 300;
-
-std::string lower(std::string_view text) {
-  std::string out;
-  for (const char c : text) out += c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
-  return out;
-}
 
 std::string first_word(std::string_view value) {
   const std::size_t begin = std::min(value.find_first_not_of(" \t"), value.size());
@@ -80,7 +76,7 @@ class PartReader {
   }
 
   void add_leaf(const Node& node, const Leaf& leaf) {
-    ContentFile content = write_content(node.body, transfer_of(leaf.transfer), workspace_);
+    ContentFile content = write_content(node.body, likely_transfer(transfer_of(leaf.transfer), node.body), workspace_);
     Part part;
     part.declared_type = to_utf8(leaf.type);
     part.name = safe_name(leaf.name);
@@ -200,6 +196,10 @@ void read_mail(std::string_view mail, MessageFacts& facts, Workspace& workspace)
   facts.links = std::move(body.links);
   const Place place;
   PartReader(found, body, place, facts, workspace).read();
+  // The whole mail in one signed content: what is said there is what the sender says.
+  const std::string& type = found.nodes.front().type;
+  if ((type == "application/pkcs7-mime" || type == "application/x-pkcs7-mime") && facts.text.empty())
+    facts.text = std::exchange(facts.attached_text, {});
   facts.automatic = automatic_kind(facts, header, has_delivery_status(found) || states_delivery_status(header));
 }
 

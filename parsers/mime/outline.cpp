@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "parsers/mime/mapped_file.hpp"
+#include "parsers/text/ascii.hpp"
 
 namespace baosong::parsers::mime {
 namespace {
@@ -12,15 +13,6 @@ constexpr std::size_t k_release = 4 << 20;
 constexpr std::size_t k_guess_bytes = 64 * 1024;  // how far into a multipart its own delimiter is looked for
 constexpr std::size_t k_longest_field_start = 1000;
 constexpr int k_most_guesses = 3;  // each guess reads the multipart again
-
-char lower(char c) {
-  return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
-}
-
-bool starts_with_any_case(std::string_view text, std::string_view prefix) {
-  return text.size() >= prefix.size() &&
-         std::equal(prefix.begin(), prefix.end(), text.begin(), [](char a, char b) { return lower(a) == lower(b); });
-}
 
 std::string_view without_trailing_blanks(std::string_view line) {
   while (!line.empty() && (line.back() == ' ' || line.back() == '\t' || line.back() == '\r' || line.back() == '\n'))
@@ -43,6 +35,10 @@ class Scan {
     if (at >= mail_.size()) at = 0;
     add(-1, "text/plain", at);
     scan_bodies();
+    if (lost_its_type()) {
+      out_.nodes.front().type = "multipart/mixed";
+      out_.nodes.front().multipart = true;
+    }
     guess_boundaries();
   }
 
@@ -116,6 +112,12 @@ class Scan {
     return false;
   }
 
+  /// Whether the fields that say what a mail is made of stand at `at`: some gateways leave a blank line before them.
+  [[nodiscard]] bool begins_mime_header(std::size_t at) const {
+    const std::string_view name = field_name(without_trailing_blanks(line_at(at).substr(0, k_longest_field_start)));
+    return same_word(name, "MIME-Version") || same_word(name, "Content-Type");
+  }
+
   /// The end of the fields that begin at `at`; `at_` becomes the begin of the body. A line that is no field ends the
   /// header only where no field follows before the blank line (in a part: at once, unless MIME fields follow).
   std::size_t find_header_end(std::size_t at, bool top) {
@@ -123,6 +125,7 @@ class Scan {
     std::size_t garbage = at;  // first line after `end` that is no field
     bool after_garbage = false;
     bool in_field = false;
+    bool typed = false;  // Content-Type was there
     while (at < limit()) {
       const std::string_view line = line_at(at);
       const std::size_t next = at + line.size();
@@ -134,7 +137,8 @@ class Scan {
         // A line of blanks amid the header is a fold that somebody stripped; a field or a fold must follow.
         const bool truly_blank =
             without_trailing_blanks(line).empty() && line.find_first_of(" \t") == std::string_view::npos;
-        if (truly_blank || !in_field || !header_goes_on(next)) {
+        const bool cut_in_two = top && in_field && !typed && begins_mime_header(next);
+        if (!cut_in_two && (truly_blank || !in_field || !header_goes_on(next))) {
           at_ = after_garbage ? garbage : next;
           return after_garbage ? garbage : end;
         }
@@ -143,11 +147,11 @@ class Scan {
       }
       const bool folded = line.front() == ' ' || line.front() == '\t';
       const std::string_view name = folded ? std::string_view() : field_name(without_trailing_blanks(line));
-      const bool accepted = folded
-                                ? in_field && !after_garbage
-                                : !name.empty() && (!after_garbage || top || starts_with_any_case(name, "Content-") ||
-                                                    starts_with_any_case(name, "X-"));
+      const bool accepted = folded ? in_field && !after_garbage
+                                   : !name.empty() && (!after_garbage || top || starts_with_word(name, "Content-") ||
+                                                       starts_with_word(name, "X-"));
       if (accepted) {
+        typed = typed || same_word(name, "Content-Type");
         end = next;
         after_garbage = false;
         in_field = true;
@@ -214,11 +218,31 @@ class Scan {
       const std::string_view line = without_trailing_blanks(body.substr(at, end - at));
       const std::size_t next = std::min(end + 1, body.size());
       if (line.size() > 2 && line.size() <= 200 && line.starts_with("--") &&
-          starts_with_any_case(body.substr(next), "Content-"))
+          starts_with_word(body.substr(next), "Content-"))
         return std::string(line.substr(2));
       at = next;
     }
     return {};
+  }
+
+  /// Whether the mail is a multipart whose Content-Type a gateway lost or put another in the place of: its body begins
+  /// with a delimiter and the fields of a part, and the delimiter comes again.
+  [[nodiscard]] bool lost_its_type() const {
+    const Node& root = out_.nodes.front();
+    if (root.type != "text/plain") return false;
+    std::string_view body = root.body.substr(0, k_guess_bytes);
+    const auto skip_blanks = [&] { body.remove_prefix(std::min(body.find_first_not_of(" \t\r\n"), body.size())); };
+    skip_blanks();
+    constexpr std::string_view k_preamble = "This is a multi-part message in MIME format";
+    if (starts_with_word(body, k_preamble)) {
+      body.remove_prefix(std::min(body.find(out_.newline), body.size()));
+      skip_blanks();
+    }
+    const std::string boundary = body.starts_with("--") ? shown_boundary(body) : std::string();
+    if (boundary.empty() || !body.substr(2).starts_with(boundary)) return false;
+    const std::string again = out_.newline + ("--" + boundary);
+    return root.body.find(again, static_cast<std::size_t>(body.data() - root.body.data()) + 2) !=
+           std::string_view::npos;
   }
 
   void guess_boundaries() {

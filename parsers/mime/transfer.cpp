@@ -4,7 +4,9 @@
 #include <array>
 #include <cstdint>
 
+#include "parsers/media_signatures.hpp"
 #include "parsers/mime/mapped_file.hpp"
+#include "parsers/text/ascii.hpp"
 
 namespace baosong::parsers::mime {
 namespace {
@@ -60,13 +62,6 @@ constexpr std::array<std::uint8_t, 256> k_base64_values = [] {
 
 std::uint8_t base64_value(char c) {
   return k_base64_values[static_cast<unsigned char>(c)];
-}
-
-int hex(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-  return -1;
 }
 
 /// Decodes whole quanta of digits from `at` on, as long as there are only digits; moves `at` behind them.
@@ -135,8 +130,8 @@ void decode_quoted_printable(std::string_view body, Pieces& pieces) {
     const bool soft = text_end > at && body[text_end - 1] == '=';
     if (soft) --text_end;
     for (std::size_t i = at; i < text_end; ++i) {
-      if (body[i] == '=' && i + 2 < text_end && hex(body[i + 1]) >= 0 && hex(body[i + 2]) >= 0) {
-        out += static_cast<char>(hex(body[i + 1]) * 16 + hex(body[i + 2]));
+      if (body[i] == '=' && i + 2 < text_end && hex_digit(body[i + 1]) >= 0 && hex_digit(body[i + 2]) >= 0) {
+        out += static_cast<char>(hex_digit(body[i + 1]) * 16 + hex_digit(body[i + 2]));
         i += 2;
       } else {
         out += body[i];
@@ -179,6 +174,29 @@ void decode_uuencode(std::string_view body, Pieces& pieces) {
   }
 }
 
+/// Whether what is declared as base64 can be: raw bytes are told by what is no ASCII, plain words by the blanks within
+/// their lines.
+bool is_base64_text(std::string_view sample) {
+  std::size_t inner_blanks = 0;
+  std::size_t strange = 0;
+  for (std::size_t i = 0; i < sample.size(); ++i) {
+    const auto byte = static_cast<unsigned char>(sample[i]);
+    if (byte == 0 || byte >= 0x80) ++strange;
+    if (byte == ' ' && i > 0 && i + 1 < sample.size() && static_cast<unsigned char>(sample[i - 1]) > ' ' &&
+        static_cast<unsigned char>(sample[i + 1]) > ' ')
+      ++inner_blanks;
+  }
+  return inner_blanks * 20 <= sample.size() && strange * 20 <= sample.size();
+}
+
+/// Nothing but base64 digits in lines, padding at most at the end.
+bool is_base64_alone(std::string_view sample) {
+  const std::size_t end = std::min(sample.find('='), sample.size());
+  return std::ranges::all_of(sample.substr(0, end),
+                             [](char c) { return base64_value(c) != k_no_digit || c == '\r' || c == '\n'; }) &&
+         sample.find_first_not_of("=\r\n \t", end) == std::string_view::npos;
+}
+
 }  // namespace
 
 Transfer transfer_of(std::string_view value) {
@@ -188,19 +206,30 @@ Transfer transfer_of(std::string_view value) {
       if (word.empty() && c != '(') continue;
       break;
     }
-    word += c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+    word += lower(c);
   }
   if (word == "base64" || word == "base-64" || word == "b") return Transfer::base64;
   if (word == "quoted-printable" || word == "quotedprintable" || word == "quoted_printable" || word == "qp")
     return Transfer::quoted_printable;
   if (word == "x-uuencode" || word == "uuencode" || word == "x-uue" || word == "uue") return Transfer::uuencode;
-  return Transfer::identity;
+  if (word.empty() || word == "7bit" || word == "8bit" || word == "binary") return Transfer::identity;
+  return Transfer::unknown;
+}
+
+Transfer likely_transfer(Transfer stated, std::string_view body) {
+  constexpr std::size_t k_sample = 2000;
+  const std::string_view sample = body.substr(0, k_sample);
+  if (stated == Transfer::base64) return is_base64_text(sample) ? stated : Transfer::identity;
+  if (stated == Transfer::uuencode || stated == Transfer::unknown || sample.size() < 16 || !is_base64_alone(sample))
+    return stated;
+  return type_by_signature(decode_body(sample, Transfer::base64)).empty() ? stated : Transfer::base64;
 }
 
 void decode_body(std::string_view body, Transfer transfer, const Sink& sink) {
   Pieces pieces(sink);
   switch (transfer) {
     case Transfer::identity:
+    case Transfer::unknown:
       decode_identity(body, pieces);
       break;
     case Transfer::base64:

@@ -1,7 +1,7 @@
 // Content-Transfer-Encodings (RFC 2045 s.6) and uuencode, in pieces: bytes in the mail → decoded bytes to a sink.
-// base64 is filtered to its alphabet and cut at its padding (what follows is a list's footer, not the file); ours, since
-// mimetic's decoder took a quarter of a whole intake's time. quoted-printable is ours: mimetic's decoder turns CRLF into LF and drops control characters,
-// and the hash of a file must be that of the sender's file.
+// base64 is filtered to its alphabet and cut at its padding (what follows is a list's footer, not the file); ours,
+// since mimetic's decoder took a quarter of a whole intake's time. quoted-printable is ours: mimetic's decoder turns
+// CRLF into LF and drops control characters, and the hash of a file must be that of the sender's file.
 #pragma once
 
 #include <functional>
@@ -10,10 +10,15 @@
 
 namespace baosong::parsers::mime {
 
-enum class Transfer { identity, base64, quoted_printable, uuencode };
+enum class Transfer { identity, base64, quoted_printable, uuencode, unknown };
 
-/// Of a Content-Transfer-Encoding value; what is unknown is identity.
+/// Of a Content-Transfer-Encoding value; none, 7bit, 8bit and binary are identity. What is unknown is decoded as
+/// identity.
 [[nodiscard]] Transfer transfer_of(std::string_view value);
+
+/// What the body is really encoded by, where `stated` cannot be true: base64 that holds raw bytes or plain words;
+/// base64 that nobody declared, told by the signature of the file that comes of it.
+[[nodiscard]] Transfer likely_transfer(Transfer stated, std::string_view body);
 
 using Sink = std::function<void(std::string_view)>;
 

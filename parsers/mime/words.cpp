@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "parsers/mime/transfer.hpp"
+#include "parsers/text/ascii.hpp"
 #include "parsers/text/charset.hpp"
 
 namespace baosong::parsers::mime {
@@ -20,29 +21,14 @@ bool is_blank(char c) {
   return c == ' ' || c == '\t' || c == '\r' || c == '\n';
 }
 
-int hex(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-  return -1;
-}
-
-char lower(char c) {
-  return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
-}
-
-bool same_charset(std::string_view a, std::string_view b) {
-  return std::ranges::equal(a, b, [](char x, char y) { return lower(x) == lower(y); });
-}
-
 /// Where the word's text ends. A `?=` inside Q text may be a bare question mark and a hex pair: then the next one
 /// counts, if it stands before any blank.
 std::size_t text_end(std::string_view value, std::size_t at, char encoding) {
   constexpr std::size_t k_longest = 16 * 1024;  // keeps a field of unfinished words linear
   value = value.substr(0, at + k_longest);
   std::size_t end = value.find("?=", at);
-  while (encoding == 'q' && end != std::string_view::npos && end + 3 < value.size() && hex(value[end + 2]) >= 0 &&
-         hex(value[end + 3]) >= 0) {
+  while (encoding == 'q' && end != std::string_view::npos && end + 3 < value.size() && hex_digit(value[end + 2]) >= 0 &&
+         hex_digit(value[end + 3]) >= 0) {
     const std::size_t next = value.find("?=", end + 2);
     if (next == std::string_view::npos || value.substr(end, next - end).find_first_of(" \t") != std::string_view::npos)
       break;
@@ -77,8 +63,8 @@ void append_q(std::string_view text, std::string& out) {
   for (std::size_t i = 0; i < text.size(); ++i) {
     if (text[i] == '_') {
       out += ' ';
-    } else if (text[i] == '=' && i + 2 < text.size() && hex(text[i + 1]) >= 0 && hex(text[i + 2]) >= 0) {
-      out += static_cast<char>(hex(text[i + 1]) * 16 + hex(text[i + 2]));
+    } else if (text[i] == '=' && i + 2 < text.size() && hex_digit(text[i + 1]) >= 0 && hex_digit(text[i + 2]) >= 0) {
+      out += static_cast<char>(hex_digit(text[i + 1]) * 16 + hex_digit(text[i + 2]));
       i += 2;
     } else {
       out += text[i];
@@ -104,7 +90,7 @@ class Run {
   /// Words of a charset with shifts begin and end in ASCII each; ICU refuses the empty segments that joining them
   /// makes.
   [[nodiscard]] bool takes(const Word& word) const {
-    return same_charset(charset_, word.charset) && !same_charset(charset_.substr(0, 8), "iso-2022");
+    return same_word(charset_, word.charset) && !same_word(charset_.substr(0, 8), "iso-2022");
   }
   std::string text() {
     finish_base64();

@@ -1,7 +1,7 @@
 // Charset decoding by ICU converters, strict first, so that a wrong declaration is noticed rather than decoded to
-// rubbish. Contract 4, "Charsets". Labels are foreign text: unknown ones count as none. UTF-16 and the single-byte
-// charsets accept nearly every byte, so that "fits" says nothing there; such bytes that are whole UTF-8 are read as
-// UTF-8.
+// rubbish. Contract 4, "Charsets". Labels are foreign text: unknown ones count as none. UTF-16, the single-byte
+// charsets and GB18030 accept nearly every byte, so that "fits" says little there; such bytes that are whole UTF-8 (for
+// GB18030: Chinese in UTF-8) are read as UTF-8, and Latin-1 that is common GBK all over as GBK.
 #include "parsers/text/charset.hpp"
 
 #include <unicode/ucnv.h>
@@ -12,6 +12,8 @@
 #include <array>
 #include <memory>
 #include <optional>
+
+#include "parsers/text/ascii.hpp"
 
 namespace baosong::parsers {
 namespace {
@@ -32,10 +34,10 @@ std::string label_of(std::string_view charset) {
   std::string label;
   for (const char c : charset) {
     if (label.size() >= 40) break;
-    if (c >= 'A' && c <= 'Z')
-      label += static_cast<char>(c + 32);
-    else if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '_' || c == '.' || c == '+')
-      label += c;
+    const char low = lower(c);
+    if ((low >= 'a' && low <= 'z') || (low >= '0' && low <= '9') || low == '-' || low == '_' || low == '.' ||
+        low == '+')
+      label += low;
     else if (c == '*' || c == ';' || c == ',')
       break;  // RFC 2231 language tag, or a parameter grown onto the value
   }
@@ -134,6 +136,53 @@ bool is_no_latin_text(std::string_view name, std::string_view bytes) {
          std::ranges::any_of(bytes, [](char c) { return (static_cast<unsigned char>(c) & 0xE0) == 0x80; });
 }
 
+/// What Chinese texts are written with: Han, their punctuation, full-width forms.
+bool is_chinese(UChar32 c) {
+  return (c >= 0x4E00 && c <= 0x9FFF) || (c >= 0x3000 && c <= 0x303F) || (c >= 0xFF01 && c <= 0xFF5E) ||
+         (c >= 0x2010 && c <= 0x2027);
+}
+
+/// Whether valid UTF-8 is Chinese. GBK that is valid UTF-8 by chance reads as Latin, Greek or Arabic there: characters
+/// of two bytes.
+bool is_chinese_utf8(std::string_view bytes) {
+  const auto* data = reinterpret_cast<const std::uint8_t*>(bytes.data());
+  const auto length = static_cast<std::int64_t>(bytes.size());
+  std::size_t chinese = 0, of_two_bytes = 0;
+  for (std::int64_t at = 0; at < length;) {
+    UChar32 c = 0;
+    U8_NEXT(data, at, length, c);
+    if (c < 0) return false;
+    if (is_chinese(c))
+      ++chinese;
+    else if (c >= 0x80 && c < 0x800)
+      ++of_two_bytes;
+  }
+  return chinese > 2 * of_two_bytes;
+}
+
+/// Whether GB18030 bytes are most likely Chinese: nearly all that is beyond ASCII are pairs of the common rows of GB
+/// 2312 (punctuation, level 1). Latin text has its letters beyond ASCII alone, not in such pairs.
+bool is_common_chinese_gbk(std::string_view bytes) {
+  const auto at_of = [&](std::size_t i) { return static_cast<unsigned char>(i < bytes.size() ? bytes[i] : '\0'); };
+  std::size_t common = 0, others = 0;
+  for (std::size_t i = 0; i < bytes.size(); ++i) {
+    const unsigned lead = at_of(i), trail = at_of(i + 1);
+    if (lead < 0x80) continue;
+    if (trail >= 0xA1 && ((lead >= 0xA1 && lead <= 0xA3) || (lead >= 0xB0 && lead <= 0xD7))) {
+      ++common;
+      ++i;
+      continue;
+    }
+    ++others;
+    if (trail >= 0x40) ++i;
+  }
+  return common >= 2 && common >= 4 * others;
+}
+
+bool is_western(std::string_view name) {
+  return name == "windows-1252" || name == "ISO-8859-1" || name == "ISO-8859-15";
+}
+
 /// Charsets of seven bits, in which any ASCII text fits UTF-8 and means something else.
 bool is_seven_bit(std::string_view name) {
   return name.starts_with("iso-2022") || name.starts_with("ISO-2022") || name == "HZ" || name.starts_with("UTF-7");
@@ -183,6 +232,10 @@ std::string to_utf8(std::string_view bytes, std::string_view charset) {
       if (bytes[i] == '\0') ++(i % 2 ? odd : even);
     name = even > odd ? "UTF-16BE" : "UTF-16LE";
   }
+  // Programs that state a charset at random state GB 2312 or Latin-1; nearly all bytes fit these two.
+  if (name == "GB18030" && utf8 && is_chinese_utf8(bytes)) return without_nul(bytes);
+  if (is_western(name) && !utf8 && is_common_chinese_gbk(bytes))
+    if (auto text = convert(bytes, "GB18030", true)) return *text;
   const bool says_nothing =
       name.empty() || is_no_latin_text(name, bytes) || (is_wide(name) && bytes.find('\0') == std::string_view::npos);
   if (utf8 && (name == "UTF-8" || name == "US-ASCII" || says_nothing)) return without_nul(bytes);

@@ -4,6 +4,7 @@
 #include <array>
 #include <string>
 
+#include "parsers/text/ascii.hpp"
 #include "parsers/text/han.hpp"
 #include "parsers/text/names.hpp"
 
@@ -13,12 +14,6 @@ namespace {
 constexpr std::size_t k_most_links = 200;
 constexpr std::size_t k_longest_name = 400;
 constexpr std::size_t k_line_bytes = 16 * 1024;  // of a line that is looked into
-
-std::string lower(std::string_view text) {
-  std::string out;
-  for (const char c : text) out += c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
-  return out;
-}
 
 bool any_of(std::string_view text, std::initializer_list<std::string_view> words) {
   return std::ranges::any_of(words, [&](std::string_view word) { return text.find(word) != std::string_view::npos; });
@@ -48,24 +43,6 @@ Heading heading(std::string_view line) {
   return {true, "coremail"};
 }
 
-/// A name that ends in an extension of a file.
-bool is_file_name(std::string_view text) {
-  text = trimmed(text);
-  if (text.empty() || text.size() > k_longest_name || text.find("://") != std::string_view::npos) return false;
-  const std::string ending = extension(text);
-  return !ending.empty() && ending.size() <= 5 &&
-         std::ranges::all_of(ending, [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'); }) &&
-         std::ranges::any_of(ending, [](char c) { return c >= 'a' && c <= 'z'; });
-}
-
-/// The words of a button, which are no file's name.
-bool is_action(std::string_view text) {
-  if (is_file_name(text)) return false;
-  const std::string words = normalised(text);
-  return words.size() < 80 &&
-         any_of(words, {"下载", "进入", "打开", "预览", "查看", "转存", "收藏", "保存", "点击", "download", "preview"});
-}
-
 /// "411.6M", "1.2 GB" at or after `from`; empty: none.
 std::string_view size_in(std::string_view text) {
   for (std::size_t i = 0; i < text.size(); ++i) {
@@ -88,6 +65,54 @@ std::string_view size_in(std::string_view text) {
   return {};
 }
 
+/// A name that ends in an extension of a file.
+bool is_file_name(std::string_view text) {
+  text = trimmed(text);
+  if (text.empty() || text.size() > k_longest_name || text.find("://") != std::string_view::npos) return false;
+  const std::string ending = extension(text);
+  if (ending.find_first_not_of("0123456789") != std::string::npos &&
+      !size_in(text.substr(text.rfind('.') + 1)).empty() && ending.front() >= '0' && ending.front() <= '9' &&
+      ending != "7z")
+    return false;  // 大小：411.6M
+  return !ending.empty() && ending.size() <= 5 &&
+         std::ranges::all_of(ending, [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'); }) &&
+         std::ranges::any_of(ending, [](char c) { return c >= 'a' && c <= 'z'; });
+}
+
+/// The words of a button, which are no file's name.
+bool is_action(std::string_view text) {
+  if (is_file_name(text)) return false;
+  const std::string words = normalised(text);
+  return words.size() < 80 &&
+         any_of(words, {"下载", "进入", "打开", "预览", "查看", "转存", "收藏", "保存", "点击", "download", "preview"});
+}
+
+/// The first day in `text`, with the hour if one follows: "2021年11月11日 10:33", "2021-11-11"; empty: none.
+std::string_view day_in(std::string_view text) {
+  const auto is_digit = [&](std::size_t i) { return i < text.size() && text[i] >= '0' && text[i] <= '9'; };
+  for (std::size_t i = 0; i + 8 <= text.size(); ++i) {
+    if (!is_digit(i) || !is_digit(i + 1) || !is_digit(i + 2) || !is_digit(i + 3)) continue;
+    const std::string_view rest = text.substr(i + 4);
+    if (!rest.starts_with("年") && !rest.starts_with("-") && !rest.starts_with("/") && !rest.starts_with(".")) continue;
+    std::size_t end = i + 4;
+    for (bool more = true; more && end < text.size();) {
+      more = false;
+      for (const std::string_view part :
+           {"年", "月", "日", "时", "分", "秒", "上午", "下午", "-", "/", ".", ":", "：", " "})
+        if (text.substr(end).starts_with(part)) {
+          end += part.size();
+          more = true;
+        }
+      while (is_digit(end)) {
+        ++end;
+        more = true;
+      }
+    }
+    return trimmed(text.substr(i, end - i));
+  }
+  return {};
+}
+
 /// "2021年11月11日 10:33" of "2021年11月11日 10:33 到期", of "有效期至2021年11月11日"; empty: none stated.
 std::string expiry_in(std::string_view text) {
   for (const std::string_view word : {"到期", "过期", "失效", "有效期", "截止"}) {
@@ -95,13 +120,14 @@ std::string expiry_in(std::string_view text) {
     if (at == std::string_view::npos) continue;
     // The piece between separators in which the word stands.
     std::size_t begin = 0, end = text.size();
-    for (const std::string_view separator : {",", "，", "(", "（", ";", "；", "|"})
+    for (const std::string_view separator : {",", "，", "(", "（", ")", "）", ";", "；", "|", "\t"})
       if (const std::size_t found = text.substr(0, at).rfind(separator); found != std::string_view::npos)
         begin = std::max(begin, found + separator.size());
-    for (const std::string_view separator : {",", "，", ")", "）", ";", "；", "|"})
+    for (const std::string_view separator : {",", "，", ")", "）", ";", "；", "|", "\t"})
       if (const std::size_t found = text.find(separator, at); found != std::string_view::npos)
         end = std::min(end, found);
     std::string piece(text.substr(begin, end - begin));
+    if (const std::string_view day = day_in(piece); !day.empty()) return std::string(day);
     for (const std::string_view frame : {"到期时间", "过期时间", "失效时间", "有效期至", "有效期到", "有效期",
                                          "截止时间", "截止", "到期", "过期", "失效", "将于", "后", "：", "至"})
       for (std::size_t found = piece.find(frame); found != std::string::npos; found = piece.find(frame))
@@ -130,8 +156,9 @@ std::string_view name_in(std::string_view line) {
   for (const std::string_view label : {"文件名：", "文件名:", "附件：", "附件:", "文件：", "文件:"})
     if (name.starts_with(label)) name = trimmed(name.substr(label.size()));
   if (bracket == std::string_view::npos) {  // `name.mp4 411.6M`
-    for (std::size_t gap = name.find(' '); gap != std::string_view::npos; gap = name.find(' ', gap + 1))
-      if (is_file_name(name.substr(0, gap)) && !size_in(name.substr(gap)).empty()) return name.substr(0, gap);
+    for (std::size_t gap = name.find_first_of(" \t"); gap != std::string_view::npos;
+         gap = name.find_first_of(" \t", gap + 1))
+      if (is_file_name(name.substr(0, gap)) && !size_in(name.substr(gap)).empty()) return trimmed(name.substr(0, gap));
     if (!is_file_name(name)) return {};
   }
   return name;
@@ -223,6 +250,16 @@ std::vector<CloudLink> cloud_links(const HtmlText& html, std::size_t end_line) {
     headings[i] = last_heading;
   }
 
+  std::vector<bool> has_link(text.size());
+  for (const HtmlLink& link : html.links)
+    if (!link.in_quote && link.line < text.size()) has_link[link.line] = true;
+  // Size and expiry below the name, up to the next link.
+  const auto note_details_below = [&](std::size_t line, CloudLink& entry) {
+    constexpr std::size_t k_lines = 3;
+    for (std::size_t i = line + 1; i < text.size() && i <= line + k_lines && !has_link[i]; ++i)
+      note_details(text[i], entry);
+  };
+
   Links links;
   std::vector<std::pair<std::string_view, std::string_view>> unnamed;  // url, provider
   std::size_t named_line = static_cast<std::size_t>(-1);
@@ -248,6 +285,11 @@ std::vector<CloudLink> cloud_links(const HtmlText& html, std::size_t end_line) {
     }
     const bool action = is_action(shown) || shown.starts_with("http");
     std::string_view name = action ? std::string_view() : shown;
+    std::string_view within;  // where the whole block is one link: what stands in it behind the name
+    if (const std::string_view first = name_in(shown); !action && !first.empty() && first.size() < shown.size()) {
+      name = first;
+      within = shown.substr(static_cast<std::size_t>(first.data() - shown.data()) + first.size());
+    }
     if (action) {
       if (links.of_url(url) != nullptr) continue;
       name = name_in(line.substr(0, std::min(stands, line.size())));
@@ -258,12 +300,18 @@ std::vector<CloudLink> cloud_links(const HtmlText& html, std::size_t end_line) {
       if (links.of_name(name) != nullptr) continue;
     }
     CloudLink* entry = links.of_url(url);
+    const std::string_view details = action ? line : after;
     if (entry == nullptr) entry = links.of_name(name);
+    // Another file of the same name, not another link to it: it has a size of its own.
+    if (entry != nullptr && entry->url != url && !entry->size.empty() && !action &&
+        !size_in(details.substr(0, 100)).empty())
+      entry = nullptr;
     if (entry == nullptr) entry = links.add(url, name, provider);
     if (entry == nullptr) break;
     if (entry->name.empty()) entry->name = name;
-    note_details(action ? line : after, *entry);
-    if (entry->size.empty() && link.line + 1 < text.size() && after.empty()) note_details(text[link.line + 1], *entry);
+    note_details(within, *entry);
+    note_details(details, *entry);
+    if (trimmed(after).empty()) note_details_below(link.line, *entry);
     named_line = link.line;
   }
   if (links.empty())
@@ -275,38 +323,51 @@ std::vector<CloudLink> cloud_links(const HtmlText& html, std::size_t end_line) {
 std::vector<CloudLink> cloud_links(std::string_view own_text) {
   Links links;
   Heading above;
-  std::string_view before;  // the last two lines with text
-  std::string_view before_that;
+  constexpr std::size_t k_earlier = 4;
+  std::vector<std::string_view> earlier;  // the last lines with text since a link, newest first
   for (const std::string_view raw : lines(own_text)) {
-    const std::string_view line = trimmed(raw);
+    const std::string_view line = trimmed(raw).substr(0, k_line_bytes);
     if (line.empty()) continue;
-    if (const Heading found = heading(line); found.is_heading) above = found;
-    for (std::size_t at = line.find("http"); at != std::string_view::npos; at = line.find("http", at + 4)) {
+    const Heading found = heading(line);
+    if (found.is_heading) {
+      above = found;
+      earlier.clear();
+    }
+    bool has_url = false;
+    for (std::size_t at = line.find("http"); at != std::string_view::npos;) {
       const std::size_t end = url_end(line, at);
       const std::string_view url = line.substr(at, end - at);
       std::string_view name = name_in(line.substr(0, at));
-      std::string_view details = line;
-      for (const std::string_view earlier : {before, before_that}) {
+      std::vector<std::string_view> details = {line};
+      for (const std::string_view one : earlier) {
         if (!name.empty()) break;
-        name = name_in(earlier);
-        details = earlier;
+        name = name_in(one);
+        details.push_back(one);
       }
+      at = line.find("http", std::max(end, at + 4));
       std::string_view provider = cloud_provider(url);
       if (provider.empty()) {
-        if (!above.is_heading || name.empty() || size_in(details).empty() || url.size() < 10) continue;
+        const bool sized = std::ranges::any_of(details, [](std::string_view one) { return !size_in(one).empty(); });
+        if (!above.is_heading || name.empty() || !sized || url.size() < 10) continue;
         provider = above.provider;
       }
-      if (links.of_url(url) != nullptr || (links.of_name(name) != nullptr)) continue;
+      has_url = true;
+      if (links.of_url(url) != nullptr || links.of_name(name) != nullptr) continue;
       CloudLink* entry = links.add(url, name, provider);
       if (entry == nullptr) return links.take();
-      if (!name.empty()) {
-        const std::size_t stands = details.find(name);
-        note_details(stands == std::string_view::npos ? details : details.substr(stands + name.size()), *entry);
+      if (name.empty()) continue;
+      // The figures stand behind the name in its own line, or in the lines between it and the address.
+      for (auto one = details.rbegin(); one != details.rend(); ++one) {
+        const std::size_t stands = one->find(name);
+        std::string_view behind = stands == std::string_view::npos ? *one : one->substr(stands + name.size());
+        note_details(behind.substr(0, behind.find("http")), *entry);
       }
-      at = std::max(at, end > 4 ? end - 4 : at);
     }
-    before_that = before;
-    before = line;
+    if (has_url)
+      earlier.clear();
+    else if (!found.is_heading)
+      earlier.insert(earlier.begin(), line);
+    if (earlier.size() > k_earlier) earlier.pop_back();
   }
   return links.take();
 }

@@ -4,6 +4,7 @@
 #include <array>
 #include <set>
 
+#include "parsers/text/ascii.hpp"
 #include "parsers/text/han.hpp"
 #include "parsers/text/html_tokens.hpp"
 
@@ -35,25 +36,9 @@ bool is_void(std::string_view name) {
 bool is_hidden(const HtmlTag& tag) {
   std::string style;
   for (const char c : tag.attribute("style")) {
-    if (c != ' ') style += c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+    if (c != ' ') style += lower(c);
   }
   return style.find("display:none") != std::string::npos || style.find("visibility:hidden") != std::string::npos;
-}
-
-std::string percent_decoded(std::string_view text) {
-  std::string out;
-  const auto digit = [](char c) {
-    return c >= '0' && c <= '9' ? c - '0' : (c | 32) >= 'a' && (c | 32) <= 'f' ? (c | 32) - 'a' + 10 : -1;
-  };
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    if (text[i] == '%' && i + 2 < text.size() && digit(text[i + 1]) >= 0 && digit(text[i + 2]) >= 0) {
-      out += static_cast<char>(digit(text[i + 1]) * 16 + digit(text[i + 2]));
-      i += 2;
-    } else {
-      out += text[i];
-    }
-  }
-  return out;
 }
 
 /// Text that grows by lines, blanks folded.
@@ -154,15 +139,17 @@ class Reader {
       return;
     }
     if (!hidden_name_.empty()) {
-      if (tag.name == hidden_name_) hidden_depth_ += tag.closing ? -1 : 1;
-      if (hidden_depth_ == 0) hidden_name_.clear();
-      return;
+      const bool its_own_end = tag.closing && tag.name == hidden_name_;
+      if (!ends_hidden(tag)) return;
+      hidden_name_.clear();
+      if (its_own_end) return;
     }
     if (!tag.closing && !is_void(tag.name) && is_hidden(tag)) {
       hidden_name_ = tag.name;
       hidden_depth_ = 1;
       return;
     }
+    if (in_link_ && (tag.name == "br" || is_block(tag.name))) html_.links.back().text += ' ';
     if (tag.name == "br") sink().end_line(true);
     if (tag.name == "a") handle_link(tag);
     if (tag.name == "pre") pre_ = std::max(0, pre_ + (tag.closing ? -1 : 1));
@@ -173,6 +160,25 @@ class Reader {
     } else if (is_block(tag.name)) {
       sink().end_line(false);
     }
+  }
+
+  /// Whether `tag` ends the element that is hidden: its end tag, or where the end tag may be left out (WHATWG HTML
+  /// s.13.1.2.4) what ends it as well. Else one hidden paragraph would hide the whole mail.
+  bool ends_hidden(const HtmlTag& tag) {
+    const bool row = hidden_name_ == "tr";
+    const bool cell = hidden_name_ == "td" || hidden_name_ == "th";
+    if (hidden_name_ == "p" && is_block(tag.name)) return true;
+    if (hidden_name_ == "li" && hidden_depth_ == 1 && tag.name == "li") return true;
+    if ((row || cell) && hidden_depth_ == 1) {
+      if (tag.name == "tr" || (cell && (tag.name == "td" || tag.name == "th"))) return true;
+      if (tag.name == "table" && tag.closing) return true;
+    }
+    // A list or a table inside has items and cells of its own.
+    const bool nests = hidden_name_ == "li" ? tag.name == "ul" || tag.name == "ol"
+                       : row || cell        ? tag.name == "table"
+                                            : tag.name == hidden_name_;
+    if (nests) hidden_depth_ += tag.closing ? -1 : 1;
+    return hidden_depth_ == 0;
   }
 
   void handle_quote(bool closing) {

@@ -7,6 +7,8 @@
 #include <charconv>
 #include <cstdint>
 
+#include "parsers/text/ascii.hpp"
+
 namespace baosong::parsers {
 namespace {
 
@@ -14,18 +16,8 @@ constexpr std::size_t k_max_attributes = 100;
 constexpr std::size_t k_max_reference = 32;
 constexpr std::string_view k_blanks = " \t\r\n\f";
 
-char lower(char c) {
-  return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
-}
-
 bool is_letter(char c) {
   return lower(c) >= 'a' && lower(c) <= 'z';
-}
-
-std::string lower(std::string_view text) {
-  std::string out(text);
-  std::transform(out.begin(), out.end(), out.begin(), [](char c) { return lower(c); });
-  return out;
 }
 
 void skip_blanks(std::string_view& rest) {

@@ -6,17 +6,13 @@
 #include <algorithm>
 #include <cstdint>
 
+#include "parsers/text/ascii.hpp"
+
 namespace baosong::parsers {
 namespace {
 
 bool is_letter(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
-std::string lower_ascii(std::string_view text) {
-  std::string out(text);
-  std::ranges::transform(out, out.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
-  return out;
 }
 
 /// Without C0, DEL and C1 characters and broken UTF-8.
@@ -67,7 +63,7 @@ std::string extension(std::string_view name) {
   if (slash != std::string_view::npos) name.remove_prefix(slash + 1);
   const std::size_t dot = name.rfind('.');
   if (dot == std::string_view::npos || dot == 0) return {};
-  return lower_ascii(name.substr(dot + 1));
+  return lower(name.substr(dot + 1));
 }
 
 bool is_rubbish(std::string_view path) {
@@ -79,8 +75,8 @@ bool is_rubbish(std::string_view path) {
     rest.remove_prefix(slash == std::string_view::npos ? rest.size() : slash + 1);
     if (name == "__MACOSX") return true;
   }
-  const std::string lower = lower_ascii(name);
-  return lower == ".ds_store" || lower == "thumbs.db" || lower == "desktop.ini" || name.starts_with("~$");
+  const std::string word = lower(name);
+  return word == ".ds_store" || word == "thumbs.db" || word == "desktop.ini" || name.starts_with("~$");
 }
 
 }  // namespace baosong::parsers

@@ -14,6 +14,10 @@ bool any_of(std::string_view text, std::initializer_list<std::string_view> words
   return std::ranges::any_of(words, [&](std::string_view word) { return text.find(word) != std::string_view::npos; });
 }
 
+bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
+
 bool has_digit(std::string_view text) {
   return text.find_first_of("0123456789") != std::string_view::npos;
 }
@@ -38,11 +42,22 @@ bool is_original_message_line(std::string_view line) {
   while (take_dash(line, false)) ++after;
   if (before < 2 || after < 2 || line.empty() || line.size() > 100) return false;
   const std::string words = normalised(line);
-  static constexpr std::array<std::string_view, 16> k_words = {
-      "原始邮件",     "原始郵件",      "原邮件",           "原始信息",    "原始消息",        "邮件原文",
-      "回复的原邮件", "转发邮件信息",  "转发邮件",         "转发的邮件",  "originalmessage", "original",
-      "originalmail", "originalemail", "forwardedmessage", "replymessage"};
+  static constexpr std::array<std::string_view, 26> k_words = {
+      "原始邮件",        "原始郵件",          "原邮件",       "原郵件",        "原始信息",         "原始消息",
+      "邮件原文",        "邮件原件",          "原始邮件信息", "回复的原邮件",  "回复的邮件",       "转发的原邮件",
+      "转发邮件信息",    "转发邮件",          "转发的邮件",   "转发的消息",    "转发消息",         "轉寄郵件",
+      "originalmessage", "original",          "originalmail", "originalemail", "forwardedmessage", "replymessage",
+      "repliedmessage",  "forwardingmessages"};
   return std::ranges::find(k_words, words) != k_words.end();
+}
+
+/// Whether a day, an hour or an address stands in it, not only a year: "在2021年质量月启动仪式上，局长写道：" is prose.
+bool says_when_or_who(std::string_view line) {
+  if (line.find('@') != std::string_view::npos || line.find("日") != std::string_view::npos) return true;
+  for (std::size_t i = 0; i + 2 < line.size(); ++i)
+    if (is_digit(line[i]) && (line[i + 1] == ':' || line[i + 1] == '-' || line[i + 1] == '/') && is_digit(line[i + 2]))
+      return true;
+  return false;
 }
 
 /// `在 2021年10月8日，张三 <a@b.example> 写道：`, Gmail's `张三 于 … 写道：`, `On …, X wrote:`. A date or an address
@@ -53,8 +68,8 @@ bool is_attribution(std::string_view line) {
   const bool chinese =
       line.ends_with("写道：") || line.ends_with("写道:") || line.ends_with("寫道：") || line.ends_with("寫道:");
   if (chinese)
-    return (line.starts_with("在") && (has_digit(line) || line.find('@') != std::string_view::npos)) ||
-           (has_digit(line) && any_of(line, {"@", "于", "於", "年"}));
+    return (line.starts_with("在") && says_when_or_who(line)) ||
+           (says_when_or_who(line) && any_of(line, {"@", "于", "於", "年"}));
   const bool english = line.ends_with("wrote:") || line.ends_with("wrote：") || line.ends_with("writes:");
   return english && has_digit(line) &&
          (line.starts_with("On ") || line.starts_with("At ") || line.find('@') != std::string_view::npos);
@@ -94,10 +109,25 @@ HeadKey head_key(std::string_view line) {
   return std::ranges::find(k_other, key) != k_other.end() ? HeadKey::other : HeadKey::none;
 }
 
+/// Thunderbird's order (主题, 日期, 发件人, 收件人): at least four such lines without a gap, the sender among them.
+bool is_unordered_block(const std::vector<TextLine>& lines, std::size_t at) {
+  constexpr std::size_t k_most = 8;
+  std::size_t keys = 0;
+  bool from = false;
+  for (std::size_t i = at; i < lines.size() && keys < k_most; ++i, ++keys) {
+    const HeadKey key = head_key(lines[i].text);
+    if (key == HeadKey::none) break;
+    from = from || key == HeadKey::from;
+  }
+  return from && keys >= 4;
+}
+
 /// 发件人/发送时间/收件人/主题: the first line names the sender, two more of the others follow within a few lines.
 bool is_header_block(const std::vector<TextLine>& lines, std::size_t at) {
   constexpr std::size_t k_window = 8;
-  if (head_key(lines[at].text) != HeadKey::from) return false;
+  const HeadKey first = head_key(lines[at].text);
+  if (first == HeadKey::other) return is_unordered_block(lines, at);
+  if (first == HeadKey::none) return false;
   int others = 0;
   std::size_t seen = 0;
   for (std::size_t i = at + 1; i < lines.size() && seen < k_window && i < at + 3 * k_window; ++i) {
@@ -111,9 +141,29 @@ bool is_header_block(const std::vector<TextLine>& lines, std::size_t at) {
          any_of(line, {"收件人", "To:"}) && any_of(line, {"主题", "Subject:"});
 }
 
+/// What stands above such a block: a rule (Outlook, Aliyun), or words that are nothing else (QQ, Apple Mail).
+bool is_title_of_block(const std::vector<TextLine>& lines, std::size_t at) {
+  constexpr std::size_t k_longest_rule = 300;
+  constexpr std::size_t k_longest_title = 60;
+  const std::string_view line = trimmed(lines[at].text);
+  if (line.empty() || line.size() > k_longest_rule) return false;
+  std::string_view left = line;
+  int dashes = 0;
+  while (take_dash(left, true)) ++dashes;
+  static constexpr std::array<std::string_view, 6> k_titles = {
+      "原始邮件", "原邮件", "下面是被转发的邮件:", "开始转发的邮件:", "转发的邮件:", "beginforwardedmessage:"};
+  const bool rule = left.empty() && dashes >= 10;
+  if (!rule && (line.size() > k_longest_title || std::ranges::find(k_titles, normalised(line)) == k_titles.end()))
+    return false;
+  for (std::size_t i = at + 1; i < lines.size() && i <= at + 3; ++i)
+    if (!trimmed(lines[i].text).empty()) return is_header_block(lines, i);
+  return false;
+}
+
 bool begins_quotation(const std::vector<TextLine>& lines, std::size_t at) {
   const std::string& line = lines[at].text;
   if (line.empty()) return false;
+  if (is_title_of_block(lines, at)) return true;
   if (is_original_message_line(line) || is_attribution(line) || is_header_block(lines, at)) return true;
   if (!begins_attribution(line)) return false;
   std::string joined = line;
@@ -162,8 +212,9 @@ std::string_view without_trailing_blanks(std::string_view line) {
 }  // namespace
 
 std::vector<TextLine> text_lines(std::string_view text) {
+  constexpr std::size_t k_most_lines = 200'000;
   std::vector<TextLine> out;
-  while (!text.empty()) {
+  while (!text.empty() && out.size() < k_most_lines) {
     const std::size_t end = text.find_first_of("\r\n");
     out.push_back({std::string(text.substr(0, end)), false});
     if (end == std::string_view::npos) break;

@@ -14,7 +14,7 @@ struct TextLine {
   bool quoted = false;  ///< stood in a <blockquote>
 };
 
-/// UTF-8 text → lines, whatever ends them (LF, CRLF, CRCRLF, CR).
+/// UTF-8 text → lines, whatever ends them (LF, CRLF, CRCRLF, CR); the first 200,000 of them.
 [[nodiscard]] std::vector<TextLine> text_lines(std::string_view text);
 
 /// Joins the soft lines of format=flowed (RFC 3676); `delete_space`: DelSp=yes.

@@ -79,6 +79,7 @@ INSTANTIATE_TEST_SUITE_P(
                     Row{"lnk", "a.lnk", "x", "", ".lnk"}, Row{"wsf", "a.wsf", "x", "", ".wsf"},
                     Row{"pif", "a.pif", "x", "", ".pif"}, Row{"com", "a.com", "x", "", ".com"},
                     Row{"cpl", "a.cpl", "x", "", ".cpl"}, Row{"msi", "a.msi", "x", "", ".msi"},
+                    Row{"query", "a.iqy", "x", "", ".iqy"}, Row{"add_in", "a.xlam", "x", "", ".xlam"},
                     Row{"reg", "a.reg", "x", "", ".reg"}, Row{"chm", "a.chm", "x", "", ".chm"},
                     Row{"jar", "a.jar", "x", "", ".jar"}, Row{"empty_file", "a.exe", "", "", ".exe"},
                     Row{"double_extension", "照片.jpg.exe", "x", "", "double extension .jpg.exe"},

@@ -78,6 +78,52 @@ TEST(ExtractMessage, UuencodedBlocksAreCutOut) {
   EXPECT_EQ(facts.parts[0].sha256, "2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824");
 }
 
+TEST(ExtractMessage, TheNameThatIsWholeCounts) {
+  struct Row {
+    const char* name;
+    const char* fields;
+    const char* want;
+  };
+  const Row rows[] = {
+      {"filename before name",
+       "Content-Type: a/b; name=\"y.doc\"\r\nContent-Disposition: attachment; filename=\"x.doc\"", "x.doc"},
+      {"name alone", "Content-Type: a/b; name=\"=?gb2312?B?t6LGsQ==?=.doc\"\r\nContent-Disposition: attachment",
+       "发票.doc"},
+      {"question marks",
+       "Content-Type: a/b; name=\"=?gb2312?B?t6LGsQ==?=.doc\"\r\nContent-Disposition: attachment; "
+       "filename=\"????.doc\"",
+       "发票.doc"},
+      {"replaced characters",
+       "Content-Type: a/b; name=\"=?gb2312?B?t6LGsQ==?=.doc\"\r\nContent-Disposition: attachment; "
+       "filename=\"\xEF\xBF\xBD.doc\"",
+       "发票.doc"},
+      {"both damaged", "Content-Type: a/b; name=\"??.doc\"\r\nContent-Disposition: attachment; filename=\"???.doc\"",
+       "???.doc"},
+  };
+  for (const Row& row : rows) {
+    const MessageFacts facts = facts_of("From: a@b.example\r\n" + std::string(row.fields) + "\r\n\r\nx");
+    ASSERT_EQ(facts.parts.size(), 1U) << row.name;
+    EXPECT_EQ(facts.parts[0].name, row.want) << row.name;
+  }
+}
+
+TEST(ExtractMessage, EncryptedForOpenPgpIsEncrypted) {
+  const MessageFacts facts = facts_of(
+      "From: a@b.example\r\nContent-Type: application/octet-stream; name=encrypted.asc\r\n\r\n"
+      "-----BEGIN PGP MESSAGE-----\r\n\r\nhQIM\r\n-----END PGP MESSAGE-----\r\n");
+  ASSERT_EQ(facts.parts.size(), 1U);
+  EXPECT_EQ(facts.parts[0].fault, Fault::encrypted);
+  EXPECT_FALSE(facts.parts[0].document) << "no text that could be taken for the summary";
+}
+
+TEST(ExtractMessage, ManyTextsStayBounded) {
+  std::string mail = "From: a@b.example\r\nContent-Type: multipart/mixed; boundary=B\r\n\r\n";
+  for (int i = 0; i < 4; ++i) mail += "--B\r\n\r\n" + std::string(500'000, '\n') + "x\r\n";
+  const MessageFacts facts = facts_of(mail + "--B\r\n\r\nlast\r\n--B--\r\n");
+  EXPECT_EQ(facts.text.find("last"), std::string::npos);
+  EXPECT_EQ(facts.unreadable, "");
+}
+
 TEST(ExtractMessage, ShownPicturesAreInline) {
   const MessageFacts facts = facts_of(
       "From: a@b.example\r\nContent-Type: multipart/related; boundary=B\r\n\r\n--B\r\nContent-Type: text/html\r\n\r\n"

@@ -33,7 +33,10 @@ TEST(EncodedWords, AreDecodedInEveryAbuse) {
       {"unknown charset is detected", "=?x-unknown?B?t6LGsQ==?=", "发票"},
       {"wrong charset is noticed", "=?us-ascii?B?5Y+R56Wo?=", "发票"},
       {"language tag", "=?utf-8*zh?B?5Y+R?=", "发"},
-      {"bare question mark in Q", "=?utf-8?Q?Really?" "?=", "Really?"},
+      {"bare question mark in Q",
+       "=?utf-8?Q?Really?"
+       "?=",
+       "Really?"},
       {"question mark before a hex pair in Q", "=?utf-8?Q?a?=E5=8F=91?=", "a?发"},
       {"raw UTF-8", "发票", "发票"},
       {"raw GBK", "\xB7\xA2\xC6\xB1", "发票"},
@@ -41,7 +44,10 @@ TEST(EncodedWords, AreDecodedInEveryAbuse) {
       {"no such encoding", "=?utf-8?X?abc?=", "=?utf-8?X?abc?="},
       {"ISO-2022-JP words each with their shifts",
        "=?ISO-2022-JP?B?GyRCJUclIyVsGyhC?= =?ISO-2022-JP?B?GyRCJS8bKEI=?=", "ディレク"},
-      {"empty word", "a =?US-ASCII?Q?" "?= b", "a  b"},
+      {"empty word",
+       "a =?US-ASCII?Q?"
+       "?= b",
+       "a  b"},
   };
   for (const Row& row : rows) EXPECT_EQ(decode_words(row.raw), row.want) << row.name;
 }
@@ -75,6 +81,15 @@ TEST(Parameters, OfTypeAndDisposition) {
       {"the star was forgotten", "a; filename=\"UTF-8''%E5%8F%91.doc\"", "filename", "发.doc"},
       {"percent in a plain name stays", "a; filename=\"100%25.doc\"", "filename", "100%25.doc"},
       {"raw GBK", "a; filename=\"\xB7\xA2.doc\"", "filename", "发.doc"},
+      {"raw GBK with a backslash as second byte", "a; filename=\"\x81\\.doc\"", "filename", "乗.doc"},
+      {"raw GBK that ends in a backslash", "a; filename=\"\xB7\xA2\x81\\\"; size=3", "filename", "发乗"},
+      {"extended, cut inside an escape", "a; filename*0*=utf-8''%E5%8; filename*1*=F%91.doc", "filename", "发.doc"},
+      {"extended, then plain", "a; filename*0*=utf-8''%E5%8F%91; filename*1=\"%41.doc\"", "filename", "发%41.doc"},
+      {"extended GBK declared as UTF-8", "a; filename*=utf-8''%B7%A2.doc", "filename", "发.doc"},
+      {"percent-encoded without a word of it", "a; filename=\"%E5%8F%91.doc\"", "filename", "发.doc"},
+      {"percent-encoded ASCII stays", "a; filename=\"a%20b.doc\"", "filename", "a%20b.doc"},
+      {"apostrophes for quotes", "a; filename='发 票.doc'; size=3", "filename", "发 票.doc"},
+      {"apostrophes in quotes stay", "a; filename=\"'a'.doc\"", "filename", "'a'.doc"},
       {"quote never closed", "a; filename=\"abc.doc; size=1", "filename", "abc.doc"},
       {"comment before the parameters", "multipart/mixed (x; y=z); boundary=B", "boundary", "B"},
       {"doubled semicolon", "multipart/mixed;; boundary=B", "boundary", "B"},
@@ -121,6 +136,8 @@ TEST(Addresses, AreThoseOfTheSender) {
       {"encoded name in quotes", "\"=?gb18030?B?0rXO8dPKz+Q=?=\" <a@b.example>", {{"a@b.example", "业务邮箱"}}},
       {"encoded word with specials inside", "=?utf-8?Q?A,_B:;?= <a@b.example>", {{"a@b.example", "A, B:;"}}},
       {"raw GBK name", "\xD2\xB5\xCE\xF1 <a@b.example>", {{"a@b.example", "业务"}}},
+      {"raw GBK with a backslash before the quote", "\"\xB7\xA2\x81\\\" <a@b.example>", {{"a@b.example", "发乗"}}},
+      {"raw GBK with a bracket as second byte", "\x81[\xB8\xA3 <a@b.example>", {{"a@b.example", "乕福"}}},
       {"empty name", "\"\" <a@b.example>", {{"a@b.example", ""}}},
       {"nothing", "", {}},
       {"a lone bracket", ">", {}},

@@ -79,6 +79,27 @@ TEST(Outline, FindsWhereBodiesBeginAndEnd) {
       {"text at once in a part",
        k_head + "--B\r\nthis is text\r\nand: more\r\n--B--",
        {"text/plain|this is text\r\nand: more"}},
+      {"a blank line amid the header",
+       "From: a@b.example\r\n\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed; "
+       "boundary=B\r\n\r\n--B\r\n\r\none\r\n--B--",
+       {"text/plain|one"}},
+      {"fields of MIME in the text of a whole header",
+       "From: a@b.example\r\nContent-Type: text/plain\r\n\r\nMIME-Version: 1.0\r\n\r\nx",
+       {"text/plain|MIME-Version: 1.0\r\n\r\nx"}},
+      {"Content-Type lost on the way",
+       "From: a@b.example\r\n\r\n--B\r\nContent-Type: text/html\r\n\r\none\r\n--B--\r\n",
+       {"text/html|one"}},
+      {"Content-Type replaced on the way",
+       "From: a@b.example\r\nContent-Type: text/plain; charset=gbk\r\n\r\nThis is a multi-part message in MIME "
+       "format.\r\n"
+       "\r\n--B\r\nContent-Type: text/html\r\n\r\none\r\n--B\r\nContent-Type: image/png\r\n\r\ntwo\r\n--B--\r\n",
+       {"text/html|one", "image/png|two"}},
+      {"a text that shows a part",
+       "From: a@b.example\r\n\r\nSee:\r\n--B\r\nContent-Type: text/html\r\n\r\none\r\n--B--\r\n",
+       {"text/plain|See:\r\n--B\r\nContent-Type: text/html\r\n\r\none\r\n--B--\r\n"}},
+      {"a delimiter that never comes again",
+       "From: a@b.example\r\n\r\n--B\r\nContent-Type: text/html\r\n\r\none\r\n",
+       {"text/plain|--B\r\nContent-Type: text/html\r\n\r\none\r\n"}},
       {"header only", "Subject: x", {"text/plain|"}},
       {"nothing", "", {"text/plain|"}},
   };
@@ -137,6 +158,28 @@ TEST(Outline, IsLinearInHostileInput) {
     (void)header.text("Subject");
     EXPECT_LT(std::chrono::steady_clock::now() - begin, std::chrono::seconds(20)) << name;
   }
+}
+
+TEST(Transfer, IsGuessedWhereTheStatedCannotBe) {
+  const std::string pdf = "JVBERi0xLjQKMSAwIG9iajw8Pj5lbmRvYmoK\r\n";
+  struct Row {
+    const char* name;
+    Transfer stated;
+    std::string body;
+    Transfer want;
+  };
+  const Row rows[] = {
+      {"as stated", Transfer::base64, pdf, Transfer::base64},
+      {"raw bytes", Transfer::base64, std::string("PK\3\4\x14\0\x88\x99\xFF\xFE", 10), Transfer::identity},
+      {"plain words", Transfer::base64, "this is not base64 at all", Transfer::identity},
+      {"nobody said base64", Transfer::identity, pdf, Transfer::base64},
+      {"somebody said quoted-printable", Transfer::quoted_printable, pdf, Transfer::base64},
+      {"base64 of no known file", Transfer::identity, "aGVsbG8gd29ybGQgaGVsbG8gd29ybGQ=\r\n", Transfer::identity},
+      {"words alone", Transfer::identity, "JVBERi0xLjQ is how it begins\r\n", Transfer::identity},
+      {"an encoding that nobody knows", Transfer::unknown, pdf, Transfer::unknown},
+      {"nothing", Transfer::identity, "", Transfer::identity},
+  };
+  for (const Row& row : rows) EXPECT_EQ(likely_transfer(row.stated, row.body), row.want) << row.name;
 }
 
 TEST(Transfer, DecodesExactly) {

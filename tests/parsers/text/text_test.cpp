@@ -3,6 +3,7 @@
 #include "parsers/text/charset.hpp"
 #include "parsers/text/cloud_links.hpp"
 #include "parsers/text/han.hpp"
+#include "parsers/text/html_text.hpp"
 #include "parsers/text/names.hpp"
 #include "parsers/text/text_lines.hpp"
 
@@ -29,6 +30,13 @@ TEST(Charset, DeclaredThenDetected) {
       {"UTF-8 declared as gb2312", "发票！", "gb2312", "发票！"},
       {"UTF-8 declared as ASCII", "发票", "us-ascii", "发票"},
       {"UTF-8 declared as Latin", "总结发票", "iso-8859-1", "总结发票"},
+      {"UTF-8 declared as GBK, of pairs that fit", "总结", "gbk", "总结"},
+      {"UTF-8 declared as GBK, with a no-break blank and signs", "①质量月\u00A0活动√", "gb2312", "①质量月\u00A0活动√"},
+      {"GBK that is valid UTF-8 by chance", "\xD7\xB0\xD7\xB0", "gbk", "装装"},
+      {"GBK declared as Latin", "\xD6\xCA\xC1\xBF\xD4\xC2 2021", "iso-8859-1", "质量月 2021"},
+      {"GBK declared as Windows Latin", "\xD6\xCA\xC1\xBF", "windows-1252", "质量"},
+      {"Latin capitals side by side", "\xC5\xC4\xD6 \xE5\xE4\xF6 na\xEF\xE9", "iso-8859-1", "ÅÄÖ åäö naïé"},
+      {"Latin words", "Die Hasen und die Fr\xF6sche, \xC4rger", "iso-8859-1", "Die Hasen und die Frösche, Ärger"},
       {"Latin", "caf\xE9", "iso-8859-1", "café"},
       {"Latin that would be UTF-8", "\xC3\xB4", "iso-8859-1", "Ã´"},
       {"Windows quotes in Latin", "\x93x\x94", "iso-8859-1", "“x”"},
@@ -122,6 +130,19 @@ TEST(QuotedText, IsToldFromOwn) {
       {"Foxmail block", "a\n\n发件人： b\n发送时间： 2021-10-08 12:00\n收件人： c\n主题： d\n\nb\n", "a\n"},
       {"Outlook block", "a\nFrom: b\nSent: Friday\nTo: c\nSubject: d\nb\n", "a\n"},
       {"block in bold", "a\n*发件人:* b\n*日期:* c\n*收件人:* d\nb\n", "a\n"},
+      {"NetEase's own programs", "a\n---- 转发的原邮件 ----\n| 发件人 | b |\nb\n", "a\n"},
+      {"NetEase's own programs in English", "a\n---- Replied Message ----\n| From | b |\nb\n", "a\n"},
+      {"NetEase forwards in English", "a\n-------- Forwarding messages --------\nFrom: b\nb\n", "a\n"},
+      {"Outlook 2003", "a\n-----邮件原件-----\nb\n", "a\n"},
+      {"Thunderbird forwards", "a\n-------- 转发的消息 --------\n主题: b\nb\n", "a\n"},
+      {"Thunderbird's order", "a\n主题: b\n日期: c\n发件人: d\n收件人: e\nb\n", "a\n"},
+      {"a rule above the block", "a\n____________________\n发件人: b\n发送时间: c\n收件人: d\n主题: e\nb\n", "a\n"},
+      {"a title above the block", "a\n原始邮件\n\n发件人：\tb\n发件时间：\tc\n收件人：\td\n主题：\te\nb\n", "a\n"},
+      {"Apple Mail forwards", "a\n下面是被转发的邮件：\n\n发件人: b\n主题: c\n日期: d\n收件人: e\nb\n", "a\n"},
+      {"Xiaomi", "a\nb <c@d.example>在 2021年10月8日 下午3:00写道：\nb\n", "a\n"},
+      {"prose of a year", "在2021年质量月启动仪式上，他写道：\n好\n", "在2021年质量月启动仪式上，他写道：\n好\n"},
+      {"a plan", "时间：9月1日\n主题：质量\n收件人：县局\n日期：x\n",
+       "时间：9月1日\n主题：质量\n收件人：县局\n日期：x\n"},
       {"prose with 写道", "在会上，他写道：\n好\n", "在会上，他写道：\n好\n"},
       {"one line 发件人", "发件人：市局\n联系人：甲\n电话：1\n", "发件人：市局\n联系人：甲\n电话：1\n"},
       {"a rule of dashes", "a\n------------------\nb\n", "a\n------------------\nb\n"},
@@ -159,6 +180,23 @@ TEST(FormatFlowed, JoinsSoftLines) {
   EXPECT_EQ(flowed(" >a", false), ">a|") << "space-stuffed";
 }
 
+TEST(HtmlText, OneHiddenElementDoesNotHideTheRest) {
+  struct Row {
+    const char* name;
+    const char* html;
+    const char* text;
+  };
+  const Row rows[] = {
+      {"hidden paragraph never closed", "<p style='display:none'>x<p>a<p>b", "a\nb"},
+      {"hidden paragraph before a block", "<p style='display:none'>x<div>a</div>", "a\n"},
+      {"hidden item never closed", "<ul><li style='display:none'>x<ul><li>y</ul><li>a</ul>", "a\n"},
+      {"hidden cell never closed", "<table><tr><td style='display:none'>x<td>a</table>", "a\n"},
+      {"hidden row", "<table><tr style='display:none'><td>x<td>y<tr><td>a</table>", "a\n"},
+      {"hidden division", "<div style='display:none'>x<div>y</div><p>z</div><p>a", "a"},
+  };
+  for (const Row& row : rows) EXPECT_EQ(read_html(row.html, 1000).text, row.text) << row.name;
+}
+
 TEST(CloudLinks, AreToldFromOrdinaryOnes) {
   EXPECT_EQ(cloud_provider("http://mail.qq.com/cgi-bin/ftnExs_download?k=1"), "qq");
   EXPECT_EQ(cloud_provider("https://wx.mail.qq.com/ftn/download?func=3&key=1"), "qq");
@@ -186,6 +224,71 @@ TEST(CloudLinks, OfTextAreOneAFile) {
   EXPECT_EQ(links[1].name, "二.zip");
   EXPECT_EQ(links[1].size, "1.2 GB");
   EXPECT_EQ(links[1].provider, "netease");
+}
+
+TEST(CloudLinks, OfTextWithLabels) {
+  const std::vector<CloudLink> links = cloud_links(
+      "超大附件：\n文件名：质量月.mp4\n大小：411.6M\n有效期至：2021-11-11\n"
+      "下载地址：https://mail.163.com/large-attachment-download/index.html?p=1\n");
+  ASSERT_EQ(links.size(), 1U);
+  EXPECT_EQ(links[0].name, "质量月.mp4");
+  EXPECT_EQ(links[0].size, "411.6M");
+  EXPECT_EQ(links[0].expires, "2021-11-11");
+}
+
+// Quadratic behaviour would take minutes here, not seconds.
+TEST(CloudLinks, AreLinearInHostileInput) {
+  std::string hostile;
+  while (hostile.size() < (2U << 20)) hostile += "http";
+  EXPECT_TRUE(cloud_links(hostile).empty());
+}
+
+TEST(CloudLinks, OfEveryProvidersHtml) {
+  struct Row {
+    const char* name;
+    std::string html;
+    std::vector<std::vector<std::string>> want;  // name, size, expiry
+  };
+  const std::string netease = "https://mail.163.com/large-attachment-download/index.html?p=1";
+  const Row rows[] = {
+      {"NetEase, figures below the name",
+       "<div>从网易邮箱大师发来的云附件</div><div><a "
+       "href='https://dashi.163.com/html/cloud-attachment-download/?key=a'>质量月.mp4</a>"
+       "<br>411.6MB<br>2021-11-11 10:33 到期</div><div><a "
+       "href='https://dashi.163.com/html/cloud-attachment-download/?key=a'>"
+       "下载</a></div>",
+       {{"质量月.mp4", "411.6MB", "2021-11-11 10:33"}}},
+      {"NetEase, the block is one link",
+       "<a href='" + netease + "'><div>质量月.mp4</div><div>411.6M，有效期至2021年11月11日</div></a>",
+       {{"质量月.mp4", "411.6M", "2021年11月11日"}}},
+      {"Sina",
+       "<div><a href='http://mail.sina.com.cn/filecenter/download.php?id=1'>质量月.mp4</a> (411.6M) "
+       "2021年11月11日过期</div>",
+       {{"质量月.mp4", "411.6M", "2021年11月11日"}}},
+      {"Aliyun, a table",
+       "<table><tr><td>质量月.mp4</td><td>411.6M</td><td>过期时间：2021-11-11 10:33</td><td>"
+       "<a href='https://qiye.aliyun.com/alimail/openLinks/downloadMimeMetaDetail?id=1'>下载</a></td></tr></table>",
+       {{"质量月.mp4", "411.6M", "2021-11-11 10:33"}}},
+      {"139, two files",
+       "<div><a href='http://disk.mail.10086.cn/share/getfile?id=1'>质量月.mp4</a>（411.6M） 到期时间：2021-11-11 "
+       "10:33</div>"
+       "<div><a href='http://disk.mail.10086.cn/share/getfile?id=2'>照片.zip</a>（3M）</div>",
+       {{"质量月.mp4", "411.6M", "2021-11-11 10:33"}, {"照片.zip", "3M", ""}}},
+      {"Coremail, name before the button",
+       "<div>质量月.mp4 411.6 MB <a href='http://mail.fz.example/coremail/common/nflink.jsp?id=1'>下载</a> "
+       "有效期至：2021-11-11</div>",
+       {{"质量月.mp4", "411.6 MB", "2021-11-11"}}},
+      {"two files of one name",
+       "<div><a href='http://mail.qq.com/cgi-bin/ftnExs_download?k=1'>1.mp4</a> (1M)</div>"
+       "<div><a href='http://mail.qq.com/cgi-bin/ftnExs_download?k=2'>1.mp4</a> (2M)</div>",
+       {{"1.mp4", "1M", ""}, {"1.mp4", "2M", ""}}},
+  };
+  for (const Row& row : rows) {
+    std::vector<std::vector<std::string>> got;
+    for (const CloudLink& link : cloud_links(read_html(row.html, 100000), 1000))
+      got.push_back({link.name, link.size, link.expires});
+    EXPECT_EQ(got, row.want) << row.name;
+  }
 }
 
 TEST(CloudLinks, OfHtmlAreOneAFile) {
