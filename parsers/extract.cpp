@@ -35,6 +35,12 @@ bool is_signature(std::string_view type) {
   return std::ranges::find(k_signatures, type) != k_signatures.end();
 }
 
+/// The type of a recording in the container of a video: told by what is in it, as its first bytes cannot.
+std::string sound_type(std::string_view video_type) {
+  const std::size_t slash = video_type.find('/');
+  return video_type.starts_with("video/") ? "audio" + std::string(video_type.substr(slash)) : "audio/vnd.rn-realaudio";
+}
+
 /// Reads one part and what is inside it.
 class PartReading {
  public:
@@ -68,8 +74,12 @@ class PartReading {
       part().fault = reading.fault;
     } else if (is_video(type)) {
       VideoReading reading = read_video(file_, workspace_);
-      part().video = std::move(reading.facts);
       part().fault = reading.fault;
+      if (reading.sound_only) {
+        part().media_type = sound_type(type);
+      } else {
+        part().video = std::move(reading.facts);
+      }
     } else if (is_archive(type)) {
       read_the_archive();
     } else if (type == "application/vnd.ms-tnef" || type == "application/ms-tnef") {
@@ -131,7 +141,7 @@ class PartReading {
 
   void read_the_archive() {
     if (too_deep()) return;
-    ArchiveReading reading = read_archive(file_, workspace_);
+    ArchiveReading reading = read_archive(file_, part().media_type, part().name, workspace_);
     part().fault = reading.fault;
     const std::string prefix = part().path + "/";
     for (ArchiveMember& member : reading.members) {

@@ -45,6 +45,9 @@ constexpr auto k_signatures = std::to_array<Signature>({
      "application/x-xz"},
     {0, "\x28\xB5\x2F\xFD"sv, "application/zstd"},
     {0, "\x1F\x9D"sv, "application/x-compress"},
+    {0, "LZIP\1"sv, "application/x-lzip"},
+    {0, "\x04\x22\x4D\x18"sv, "application/x-lz4"},
+    {0, "\0\x05\x16\x07\0\2\0\0"sv, "application/applefile"},
     {257, "ustar"sv, "application/x-tar"},
     {0, "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1"sv, "application/x-ole-storage"},
     {0, "{\\rtf"sv, "application/rtf"},
@@ -189,6 +192,8 @@ std::string_view type_by_signature(std::string_view head) {
     if (head.size() >= signature.offset && head.substr(signature.offset).starts_with(signature.bytes)) {
       if (signature.type == "video/x-matroska" && head.substr(0, 64).find("webm") != std::string_view::npos)
         return "video/webm";
+      if (signature.type == "audio/ogg" && head.substr(0, 4096).find("\x80theora") != std::string_view::npos)
+        return "video/ogg";
       return signature.type;
     }
   }

@@ -257,7 +257,8 @@ bool is_other_office_document(std::string_view type) {
 bool is_archive(std::string_view type) {
   constexpr auto k_types = std::to_array<std::string_view>(
       {"application/zip", "application/x-7z-compressed", "application/vnd.rar", "application/x-tar", "application/gzip",
-       "application/x-bzip2", "application/x-xz", "application/zstd", "application/x-compress"});
+       "application/x-bzip2", "application/x-xz", "application/x-lzip", "application/x-lz4", "application/zstd",
+       "application/x-compress"});
   return std::find(k_types.begin(), k_types.end(), type) != k_types.end();
 }
 

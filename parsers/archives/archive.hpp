@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "parsers/facts.hpp"
@@ -19,12 +20,16 @@ struct ArchiveMember {
 };
 
 struct ArchiveReading {
-  std::vector<ArchiveMember> members;  ///< in archive order, what could be read before a fault; folders and packers'
-                                       ///< rubbish (__MACOSX/, .DS_Store, Thumbs.db, desktop.ini, ~$…) left out
-  Fault fault = Fault::none;           ///< encrypted, corrupt (cannot be read to its end), over_limit
+  std::vector<ArchiveMember>
+      members;                ///< in archive order, those that could be read whole; folders and packers' rubbish
+                              ///< (__MACOSX/, .DS_Store, Thumbs.db, desktop.ini, ~$…, AppleDouble) left out
+  Fault fault = Fault::none;  ///< encrypted, corrupt (cannot be read to its end), over_limit
 };
 
-/// Unpacks `file`. Never fails for what the bytes are. Throws std::system_error where the workspace cannot be written.
-[[nodiscard]] ArchiveReading read_archive(const std::filesystem::path& file, Workspace& workspace);
+/// Unpacks `file`, which is of `media_type` (one for which is_archive() holds) and is called `name`: so is, without its
+/// extension, the one file of a compression that keeps no name. Never fails for what the bytes are. Throws
+/// std::system_error where the workspace cannot be written.
+[[nodiscard]] ArchiveReading read_archive(const std::filesystem::path& file, std::string_view media_type,
+                                          std::string_view name, Workspace& workspace);
 
 }  // namespace baosong::parsers

@@ -21,7 +21,8 @@ struct Bitmap {
   unsigned palette_entry_bytes = 4;
 
   [[nodiscard]] std::uint64_t rows() const { return static_cast<std::uint64_t>(height < 0 ? -height : height); }
-  [[nodiscard]] std::uint64_t stride() const { return (static_cast<std::uint64_t>(width) * bits + 31) / 32 * 4; }
+  [[nodiscard]] std::uint64_t row_bytes() const { return (static_cast<std::uint64_t>(width) * bits + 7) / 8; }
+  [[nodiscard]] std::uint64_t stride() const { return (row_bytes() + 3) / 4 * 4; }
 };
 
 std::optional<Bitmap> read_header(Input& input) {
@@ -97,12 +98,17 @@ void put_row(const Bitmap& bitmap, const std::string& row, std::vector<std::uint
   }
 }
 
+// The last row may lack its padding: some writers leave it out.
+bool has_all_rows(const Bitmap& bitmap, std::uint64_t bytes) {
+  return bytes >= bitmap.row_bytes() && bitmap.rows() - 1 <= (bytes - bitmap.row_bytes()) / bitmap.stride();
+}
+
 std::string make_thumbnail(Input& input, const Bitmap& bitmap, Workspace& workspace) {
   RowShrinker shrinker(static_cast<int>(bitmap.width), static_cast<int>(bitmap.rows()), ColourSpace::rgb,
                        k_thumbnail_side);
   std::vector<std::uint8_t> rgb_row(static_cast<std::size_t>(bitmap.width) * 3);
   for (std::uint64_t y = 0; y < bitmap.rows(); ++y) {
-    put_row(bitmap, input.read(bitmap.pixels_at + y * bitmap.stride(), static_cast<std::size_t>(bitmap.stride())),
+    put_row(bitmap, input.read(bitmap.pixels_at + y * bitmap.stride(), static_cast<std::size_t>(bitmap.row_bytes())),
             rgb_row);
     shrinker.add_row(rgb_row.data());
   }
@@ -130,8 +136,7 @@ PictureReading read_bmp(const std::filesystem::path& file, Workspace& workspace)
     if (!runs_reach_the_end(input, *bitmap)) reading.fault = Fault::corrupt;
   } else if (!plain || !known_bits) {
     reading.facts.measured_only = true;  // a JPEG or PNG for printers
-  } else if (bitmap->pixels_at >= input.size() ||
-             bitmap->rows() > (input.size() - bitmap->pixels_at) / bitmap->stride()) {
+  } else if (bitmap->pixels_at >= input.size() || !has_all_rows(*bitmap, input.size() - bitmap->pixels_at)) {
     reading.fault = Fault::corrupt;
   } else if (may_decode(static_cast<std::uint64_t>(bitmap->width), bitmap->rows(), workspace)) {
     reading.facts.thumbnail = make_thumbnail(input, *bitmap, workspace);

@@ -1,9 +1,9 @@
 // JPEG (ITU-T T.81) by libjpeg-turbo: every entropy-coded bit is read, but the pixels are made at 1/8 or the least
 // scale that still gives a thumbnail, in the file's own colour space. That costs little more than the entropy decoding
-// alone. Refuses, as corrupt: data that end early, bad Huffman codes, lost restart markers, left-over entropy data,
-// more than k_most_scans scans (a progressive file of a few kilobytes may ask for hours). Bytes after EOI (MPO, Samsung
-// trailers) are not looked at. libjpeg leaves by longjmp: everything that owns something lives in JpegFile, outside the
-// jump.
+// alone. A file that ends after its last row, but without the two bytes of EOI, is whole. Refuses, as corrupt: data
+// that end early, bad Huffman codes, lost restart markers, left-over entropy data, more than k_most_scans scans (a
+// progressive file of a few kilobytes may ask for hours). Bytes after EOI (MPO, Samsung trailers) are not looked at.
+// libjpeg leaves by longjmp: everything that owns something lives in JpegFile, outside the jump.
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -50,6 +50,8 @@ struct JpegFile {
   int descriptor = -1;
   std::int64_t file_offset = 0;  ///< of the end of the buffer
   std::vector<JOCTET> buffer = std::vector<JOCTET>(k_buffer_bytes);
+  std::array<JOCTET, 2> made_end{0xFF, JPEG_EOI};
+  bool ended = false;  ///< the file is at its end, and `made_end` was handed out
   std::string exif;
   std::optional<RowShrinker> shrinker;
   std::vector<std::uint8_t> row;
@@ -147,7 +149,14 @@ boolean fill_buffer(j_decompress_ptr info) {
     file.io_errno = errno;
     leave(file, Stop::io_error);
   }
-  if (got == 0) leave(file, Stop::corrupt);
+  if (got == 0) {
+    if (file.ended) leave(file, Stop::corrupt);
+    file.ended = true;
+    file.file_offset += static_cast<std::int64_t>(file.made_end.size());
+    info->src->next_input_byte = file.made_end.data();
+    info->src->bytes_in_buffer = file.made_end.size();
+    return TRUE;
+  }
   file.file_offset += got;
   info->src->next_input_byte = file.buffer.data();
   info->src->bytes_in_buffer = static_cast<std::size_t>(got);
@@ -250,6 +259,17 @@ const std::uint8_t* first_component(JpegFile& file) {
   return file.rgb_row.data();
 }
 
+// Whether what was read holds every coefficient of every component, so that an EOI that lacks was all that lacked. A
+// decoder that has to do without bits warns by itself; but of scans that never began it knows nothing.
+bool has_all_coefficients(const jpeg_decompress_struct& info) {
+  if (info.coef_bits == nullptr) return info.comps_in_scan == info.num_components;
+  for (int component = 0; component < info.num_components; ++component) {
+    const auto& bits = info.coef_bits[component];
+    if (std::any_of(std::begin(bits), std::end(bits), [](int missing) { return missing != 0; })) return false;
+  }
+  return true;
+}
+
 // Only trivial locals: libjpeg leaves by longjmp. Returns how it ended; file.shrinker then holds the thumbnail.
 Stop decode(JpegFile& file, const Workspace& workspace) {
   jpeg_decompress_struct& info = file.info;
@@ -273,8 +293,9 @@ Stop decode(JpegFile& file, const Workspace& workspace) {
     jpeg_read_scanlines(&info, &row, 1);
     file.shrinker->add_row(cmyk ? rgb_of_cmyk(file) : odd ? first_component(file) : file.row.data());
   }
+  const bool whole = has_all_coefficients(info);  // finishing frees what tells
   jpeg_finish_decompress(&info);
-  return Stop::none;
+  return file.ended && !whole ? Stop::corrupt : Stop::none;
 }
 
 // The size in the frame header (T.81 B.2.2), for what libjpeg does not even measure: lossless and hierarchical JPEG.

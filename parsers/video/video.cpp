@@ -1,8 +1,8 @@
 // Videos by libavformat and libavcodec: the first video stream is measured, and one frame of it is decoded, which
 // proves that it can be read and gives the poster. Contract 4, video.corrupt. Refuses, as corrupt: no container that is
-// known, no video stream (cover pictures are none), not one frame within k_most_packets. A codec that is lacking here
-// is no corruption. Opens nothing but the file itself: no network protocols, no playlists and no lists of files, whose
-// demuxers are not on the list.
+// known, neither video nor sound in it (cover pictures are no video), not one frame within k_most_packets. A codec that
+// is lacking here is no corruption. Opens nothing but the file itself: no network protocols, no playlists and no lists
+// of files, whose demuxers are not on the list.
 #include <array>
 #include <cerrno>
 #include <cmath>
@@ -97,6 +97,14 @@ AVStream* video_stream(AVFormatContext& format) {
   return best;
 }
 
+bool has_sound(const AVFormatContext& format) {
+  for (unsigned i = 0; i < format.nb_streams; ++i) {
+    const AVCodecParameters& codec = *format.streams[i]->codecpar;
+    if (codec.codec_type == AVMEDIA_TYPE_AUDIO && codec.codec_id != AV_CODEC_ID_NONE) return true;
+  }
+  return false;
+}
+
 double duration_seconds(const AVFormatContext& format, const AVStream& stream) {
   double seconds = 0;
   if (format.duration > 0) {
@@ -151,6 +159,15 @@ FirstFrame decode_first_frame(AVFormatContext& format, const AVStream& stream) {
       const int sent = avcodec_send_packet(codec.get(), packet.get());
       if (sent == AVERROR_PATCHWELCOME) return {Decoding::lacking, nullptr};
       if (sent >= 0 && receive(*codec, *frame)) return {Decoding::decoded, std::move(frame)};
+      if (packets == 1) {
+        // What the decoder holds back (HEVC, to put frames in order) it gives at the end: three frames of 4K with ten
+        // bits, which waiting would cost, are 75 MB. Where one packet is not enough, it all begins again.
+        if (avcodec_send_packet(codec.get(), nullptr) >= 0 && receive(*codec, *frame)) {
+          return {Decoding::decoded, std::move(frame)};
+        }
+        avcodec_flush_buffers(codec.get());
+        (void)avcodec_send_packet(codec.get(), packet.get());
+      }
     }
     av_packet_unref(packet.get());
   }
@@ -219,7 +236,11 @@ VideoReading read_video(const std::filesystem::path& file, Workspace& workspace)
     find_stream_info(*format);
     stream = video_stream(*format);
   }
-  if (stream == nullptr) return reading;
+  if (stream == nullptr) {
+    reading.sound_only = has_sound(*format);
+    if (reading.sound_only) reading.fault = Fault::none;
+    return reading;
+  }
 
   reading.facts.codec = avcodec_get_name(stream->codecpar->codec_id);
   reading.facts.duration = duration_seconds(*format, *stream);

@@ -9,6 +9,7 @@
 #include "parsers/facts_json.hpp"
 #include "parsers/mime/build.hpp"
 #include "tests/parsers/scratch.hpp"
+#include "tests/samples/samples.hpp"
 
 namespace baosong::parsers {
 namespace {
@@ -242,6 +243,17 @@ TEST(ExtractFile, IsAsIfAttached) {
   EXPECT_EQ(facts.parts[0].name, "说明.txt");
   EXPECT_EQ(facts.parts[0].size, 3U);
   EXPECT_EQ(testing::contents(scratch.output() / facts.parts[0].content), "abc");
+}
+
+TEST(ExtractFile, OfSoundInTheContainerOfAVideoIsNoVideo) {
+  const testing::Scratch scratch;
+  Workspace workspace(scratch.output(), {});
+  const std::string sound = samples::make_mp4(0, 0, 1, {.sound_only = true});
+  const MessageFacts facts = extract_file(scratch.write("x", sound), "录音.mp4", workspace);
+  ASSERT_EQ(facts.parts.size(), 1U);
+  EXPECT_EQ(facts.parts[0].media_type, "audio/mp4");
+  EXPECT_EQ(facts.parts[0].fault, Fault::none);
+  EXPECT_FALSE(facts.parts[0].video.has_value());
 }
 
 TEST(LooksLikeMail, ByItsHeader) {

@@ -119,6 +119,15 @@ INSTANTIATE_TEST_SUITE_P(
         TypeCase{"binary_named_doc", "\1\2\3\4\5\6\7\0\1\2"s, "a.doc", types::k_doc}}),
     k_name);
 
+INSTANTIATE_TEST_SUITE_P(LooksLikeAnother, MediaType,
+                         ::testing::ValuesIn(std::vector<TypeCase>{
+                             TypeCase{"ogg", "OggS\0\2............\1vorbis"s, "", "audio/ogg"},
+                             TypeCase{"ogg_video", "OggS\0\2............\x80theora"s, "", "video/ogg"},
+                             TypeCase{"macos_metadata", "\0\x05\x16\x07\0\2\0\0Mac OS X        "s, "._总结.docx",
+                                      "application/applefile"},
+                         }),
+                         k_name);
+
 TEST(MediaTypeClasses, ExcludeOneAnother) {
   for (const char* type : {"image/heic", "video/mp4", "application/vnd.rar", "text/csv", "text/html",
                            "application/msword", "application/vnd.ms-powerpoint"}) {

@@ -3,6 +3,7 @@
 #include <cstdlib>
 
 #include "parsers/digest.hpp"
+#include "parsers/media_type.hpp"
 #include "parsers/text/charset.hpp"
 #include "tests/parsers/archives/rar_bytes.hpp"
 #include "tests/parsers/media_folder.hpp"
@@ -30,8 +31,13 @@ std::size_t files_in(const std::filesystem::path& folder) {
       std::distance(std::filesystem::directory_iterator(folder), std::filesystem::directory_iterator()));
 }
 
+ArchiveReading read_named(MediaFolder& folder, const std::string& bytes, const std::string& name) {
+  const std::filesystem::path file = folder.keep(bytes);
+  return read_archive(file, detect_media_type(file, name), name, folder.workspace());
+}
+
 ArchiveReading read(MediaFolder& folder, const std::string& bytes) {
-  return read_archive(folder.keep(bytes), folder.workspace());
+  return read_named(folder, bytes, {});
 }
 
 const std::vector<ZipMember> k_members{{"报送/", ""},
@@ -103,7 +109,8 @@ INSTANTIATE_TEST_SUITE_P(kinds, Archive,
                          testing::Values(Kind{"zip", "zip", ""}, Kind{"sevenzip", "7zip", ""}, Kind{"tar", "paxr", ""},
                                          Kind{"gnutar", "gnutar", ""}, Kind{"tar_gz", "paxr", "gzip"},
                                          Kind{"tar_bz2", "paxr", "bzip2"}, Kind{"tar_xz", "paxr", "xz"},
-                                         Kind{"tar_zst", "paxr", "zstd"}),
+                                         Kind{"tar_zst", "paxr", "zstd"}, Kind{"tar_lz4", "paxr", "lz4"},
+                                         Kind{"tar_lzip", "paxr", "lzip"}),
                          [](const auto& row) { return row.param.label; });
 
 // ---- names
@@ -212,6 +219,54 @@ TEST(MemberPath, links_are_left_out) {
   }
 }
 
+TEST(MemberPath, of_macos_metadata_is_left_out) {
+  MediaFolder folder;
+  const std::string metadata("\0\x05\x16\x07\0\2\0\0Mac OS X        ", 24);
+  for (const char* format : {"paxr", "zip"}) {
+    const ArchiveReading reading =
+        read(folder, make_archive({{"报送/._总结.docx", metadata}, {"报送/._a.txt", "words"}}, format));
+    EXPECT_EQ(reading.fault, Fault::none) << format;
+    EXPECT_THAT(paths(reading), ElementsAre("报送/._a.txt")) << format;
+  }
+}
+
+TEST(MemberPath, that_is_overlong_keeps_its_end) {
+  MediaFolder folder;
+  std::string name;
+  for (int i = 0; i < 3000; ++i) name += i % 100 == 99 ? "/" : "长";
+  const ArchiveReading reading = read(folder, make_zip({{name + "/图1.jpg", "a"}}));
+  ASSERT_EQ(reading.members.size(), 1U);
+  EXPECT_LE(reading.members[0].path.size(), 4096U);
+  EXPECT_TRUE(reading.members[0].path.ends_with("长/图1.jpg"));
+  EXPECT_TRUE(is_utf8(reading.members[0].path));
+}
+
+TEST(CompressedFile, is_called_as_its_header_says_or_as_the_archive_without_extension) {
+  MediaFolder folder;
+  const auto compressed = [](const char* filter) { return make_archive({{"data", "正文"}}, "raw", filter); };
+  for (const char* filter : {"gzip", "bzip2", "xz", "zstd", "lz4", "lzip", "compress"}) {
+    SCOPED_TRACE(filter);
+    const ArchiveReading reading = read_named(folder, compressed(filter), "总结.txt.bz2");
+    EXPECT_EQ(reading.fault, Fault::none);
+    ASSERT_THAT(paths(reading), ElementsAre("总结.txt"));
+    EXPECT_EQ(file_bytes(reading.members[0].file), "正文");
+  }
+  EXPECT_THAT(paths(read_named(folder, compressed("bzip2"), "总结")), ElementsAre("总结"));
+  std::string named = compressed("gzip");
+  named[3] = 8;  // RFC 1952 2.3: FNAME follows the header of ten bytes
+  named.insert(10, std::string("\xD7\xDC\xBD\xE1.txt\0", 9));
+  EXPECT_THAT(paths(read_named(folder, named, "a.gz")), ElementsAre("总结.txt"));
+}
+
+TEST(CompressedFile, that_is_an_archive_itself_is_one_file) {
+  MediaFolder folder;
+  const std::string zip = make_zip({{"word/document.xml", "<w/>"}});
+  const ArchiveReading reading = read_named(folder, make_archive({{"data", zip}}, "raw", "gzip"), "总结.docx.gz");
+  EXPECT_EQ(reading.fault, Fault::none);
+  ASSERT_THAT(paths(reading), ElementsAre("总结.docx"));
+  EXPECT_EQ(file_bytes(reading.members[0].file), zip);
+}
+
 // ---- limits
 
 TEST(ArchiveLimits, on_members_holds_over_the_whole_mail) {
@@ -306,7 +361,7 @@ TEST(Encrypted, sevenzip_by_its_own_program) {
     const std::string packed = file + option + ".7z";
     ASSERT_EQ(std::system(("7z a -psecret " + std::string(option) + " " + packed + " " + file + " >/dev/null").c_str()),
               0);
-    const ArchiveReading reading = read_archive(packed, folder.workspace());
+    const ArchiveReading reading = read_archive(packed, "application/x-7z-compressed", {}, folder.workspace());
     EXPECT_EQ(reading.fault, Fault::encrypted) << option;
     EXPECT_THAT(paths(reading), IsEmpty()) << option;
   }
@@ -360,6 +415,42 @@ TEST(Broken, zip_keeps_the_members_before_the_fault) {
   EXPECT_THAT(paths(bad_sum), testing::Not(testing::Contains("b.txt")));
 }
 
+TEST(Broken, zip_keeps_the_members_after_the_fault) {
+  const std::vector<ZipMember> members{
+      {"图1.jpg", samples::make_jpeg(200, 200, 1)}, {"图2.jpg", samples::make_jpeg(200, 200, 2)}, {"总结.txt", "正文"}};
+  const std::string whole = make_zip(members);
+  const std::size_t second = whole.find("PK\3\4", 4);
+  const std::size_t second_entry = whole.find("PK\1\2", whole.find("PK\1\2") + 4);
+  std::string bad_data = whole;
+  std::fill_n(bad_data.begin() + static_cast<std::ptrdiff_t>(second + 200), 100, '\xFF');
+  std::string strange_method = whole;
+  strange_method[second + 8] = strange_method[second_entry + 10] = 9;  // Deflate64, which libarchive lacks
+  std::string bad_sum = whole;
+  bad_sum[second + 14] ^= 1;
+  bad_sum[second_entry + 16] ^= 1;
+  for (const std::string& bytes : {bad_data, strange_method, bad_sum}) {
+    MediaFolder folder;
+    const ArchiveReading reading = read(folder, bytes);
+    EXPECT_EQ(reading.fault, Fault::corrupt);
+    EXPECT_THAT(paths(reading), ElementsAre("图1.jpg", "总结.txt"));
+    EXPECT_EQ(files_in(folder.workspace().folder()), 2U);
+  }
+}
+
+TEST(Broken, zip_of_broken_members_only_ends) {
+  MediaFolder folder;
+  std::vector<ZipMember> members;
+  for (int i = 0; i < 200; ++i) members.push_back({std::to_string(i), std::string(400, 'a')});
+  std::string bytes = make_zip(members);
+  // The first byte of each deflated member: a block type that there is not.
+  for (std::size_t at = bytes.find("PK\3\4"); at != std::string::npos; at = bytes.find("PK\3\4", at + 4)) {
+    bytes[at + 30 + static_cast<unsigned char>(bytes[at + 26])] = '\x07';
+  }
+  const ArchiveReading reading = read(folder, bytes);
+  EXPECT_EQ(reading.fault, Fault::corrupt);
+  EXPECT_THAT(paths(reading), IsEmpty());
+}
+
 TEST(Broken, what_is_no_archive_is_corrupt) {
   MediaFolder folder;
   for (const std::string& bytes :
@@ -375,8 +466,8 @@ TEST(Broken, workspace_is_the_environments_fault) {
   MediaFolder folder;
   const auto file = folder.keep(make_zip({{"a.txt", "first"}}));
   Workspace gone("/nowhere/at/all", {});
-  EXPECT_THROW((void)read_archive(file, gone), std::system_error);
-  EXPECT_THROW((void)read_archive("/nowhere/file.zip", folder.workspace()), std::system_error);
+  EXPECT_THROW((void)read_archive(file, "application/zip", {}, gone), std::system_error);
+  EXPECT_THROW((void)read_archive("/nowhere/file.zip", "application/zip", {}, folder.workspace()), std::system_error);
 }
 
 }  // namespace

@@ -199,12 +199,37 @@ TEST(Jpeg, cut_and_closed_again_is_corrupt) {
 TEST(Jpeg, cut_in_its_last_bytes_is_corrupt) {
   MediaFolder folder;
   const std::string whole = make_jpeg(640, 480);
-  for (std::size_t cut = 1; cut < 40; ++cut) {
+  for (std::size_t cut = 3; cut < 40; ++cut) {
     SCOPED_TRACE(cut);
     const auto reading = read_jpeg_bytes(folder, whole.substr(0, whole.size() - cut));
     EXPECT_EQ(reading.fault, Fault::corrupt);
     EXPECT_EQ(reading.facts.width, 640);
   }
+}
+
+TEST(Jpeg, that_lacks_only_its_end_mark_is_whole) {
+  MediaFolder folder;
+  for (const bool progressive : {false, true}) {
+    const std::string whole = make_jpeg(640, 480, 1, 85, {.progressive = progressive});
+    for (const std::size_t cut : {1U, 2U}) {
+      SCOPED_TRACE(std::to_string(progressive) + " " + std::to_string(cut));
+      const auto reading = read_jpeg_bytes(folder, whole.substr(0, whole.size() - cut));
+      EXPECT_EQ(reading.fault, Fault::none);
+      EXPECT_GE(folder.measure(reading.facts.thumbnail).width, 160);
+    }
+  }
+}
+
+TEST(Jpeg, that_ends_before_its_last_scan_is_corrupt) {
+  MediaFolder folder;
+  const std::string whole = make_jpeg(640, 480, 1, 85, {.progressive = true});
+  int scans = 0;
+  for (std::size_t at = whole.find("\xFF\xC4"); at != std::string::npos; at = whole.find("\xFF\xC4", at + 1)) {
+    // Tables stand before the scan that needs them: here one scan ends and the next is to come.
+    EXPECT_EQ(read_jpeg_bytes(folder, whole.substr(0, at)).fault, Fault::corrupt);
+    ++scans;
+  }
+  EXPECT_GT(scans, 3);
 }
 
 TEST(Jpeg, a_hole_of_zeros_in_the_picture_is_corrupt) {
@@ -257,6 +282,16 @@ TEST(Bmp, with_runs_is_whole_only_with_its_end_mark) {
   EXPECT_EQ(read_picture(folder.keep(head + rows.substr(0, 9)), "image/bmp", folder.workspace()).fault, Fault::corrupt);
 }
 
+TEST(Bmp, that_lacks_the_padding_of_its_last_row_is_whole) {
+  MediaFolder folder;
+  const std::string whole = samples::make_bmp(201, 100);  // 603 bytes a row and one of padding
+  const auto reading = read_picture(folder.keep(whole.substr(0, whole.size() - 1)), "image/bmp", folder.workspace());
+  EXPECT_EQ(reading.fault, Fault::none);
+  EXPECT_EQ(folder.measure(reading.facts.thumbnail).width, 201);
+  EXPECT_EQ(read_picture(folder.keep(whole.substr(0, whole.size() - 2)), "image/bmp", folder.workspace()).fault,
+            Fault::corrupt);
+}
+
 TEST(Heic, is_decoded_where_an_encoder_can_make_one) {
   const std::string whole = samples::make_heic(640, 480);
   if (whole.empty()) GTEST_SKIP() << "libheif has no HEVC encoder here";
@@ -266,7 +301,7 @@ TEST(Heic, is_decoded_where_an_encoder_can_make_one) {
   EXPECT_EQ(reading.facts.width, 640);
   EXPECT_EQ(reading.facts.height, 480);
   if (!reading.facts.measured_only) {
-    EXPECT_EQ(folder.measure(reading.facts.thumbnail).width, 320);
+    EXPECT_GE(folder.measure(reading.facts.thumbnail).width, 160);
   }
   for (const std::size_t percent : {5, 30, 60, 99}) {
     SCOPED_TRACE(percent);
