@@ -239,6 +239,7 @@ std::string_view type_by_markup(std::string_view head) {
     rest.remove_prefix(at + end.size());
     rest.remove_prefix(std::min(rest.find_first_not_of(" \t\r\n\f"), rest.size()));
   }
+  if (rest.starts_with("<w:worddocument")) return "application/x-word-xml";
   constexpr auto k_html = std::to_array<std::string_view>({"<!doctype html", "<html", "<head", "<body", "<table",
                                                            "<meta", "<style", "<title", "<div", "<p>", "<p ", "<br",
                                                            "<font", "<h1", "<h2", "<span", "<center"});

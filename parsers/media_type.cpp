@@ -173,7 +173,10 @@ std::string text_type(std::string_view head, std::string_view hint) {
   const bool utf16 = head.starts_with("\xFF\xFE") || head.starts_with("\xFE\xFF");
   const std::string decoded = utf16 ? to_utf8(head.substr(0, 4096)) : std::string();
   const std::string_view markup = type_by_markup(utf16 ? std::string_view(decoded) : head);
-  if (markup == "application/x-word-xml") return "text/xml";
+  if (markup == "application/x-word-xml") return "application/msword";
+  // A web page in a single file, which Word and Excel save under their own names, looks like a mail.
+  if (markup == "message/rfc822" && !look_up(k_binaries, named).empty() && named != "rtf")
+    return std::string(look_up(k_binaries, named));
   if (markup == "text/html" && look_up(k_binaries, named) == "application/vnd.ms-excel")
     return "application/vnd.ms-excel";
   if (!markup.empty()) return std::string(markup);
@@ -220,7 +223,8 @@ std::string detect_media_type(const std::filesystem::path& file, std::string_vie
   if (!type.empty()) return std::string(type);
   if (head.empty()) {
     const std::string named = extension(name_hint);
-    if (named == "txt" || named == "csv") return text_type(head, name_hint);
+    if (named == "txt" || named == "csv" || named == "html" || named == "htm")
+      return std::string(named == "txt" ? "text/plain" : look_up(k_texts, named));
     for (const std::string_view by_name : {look_up(k_packages, named), look_up(k_binaries, named)}) {
       if (!by_name.empty()) return std::string(by_name);
     }

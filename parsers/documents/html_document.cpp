@@ -88,6 +88,7 @@ DocumentReading read_sheet_in_disguise(const std::filesystem::path& file, Worksp
   const std::string_view markup = type_by_markup(head);
   if (markup == "text/html") return read_html_document(file, workspace);
   if (markup == "application/vnd.ms-excel") return read_xml_spreadsheet(file, workspace);
+  if (markup == "message/rfc822") return read_web_archive(file, workspace);
   DocumentReading reading;
   reading.fault = Fault::corrupt;
   return reading;

@@ -11,7 +11,8 @@ class document;
 
 namespace baosong::parsers {
 
-/// Recognises the first pages, one program run a page, within a time that all share.
+/// Recognises the first page and the last, where title and signature stand: a page takes one to two seconds, and no
+/// document may take more than five.
 void recognise_pages(const poppler::document& document, Workspace& workspace, TextFlow& flow);
 
 }  // namespace baosong::parsers

@@ -1,5 +1,8 @@
 #include "parsers/documents/ooxml_package.hpp"
 
+#include <strings.h>
+
+#include <array>
 #include <fstream>
 #include <set>
 #include <system_error>
@@ -24,15 +27,28 @@ std::string part_of_rels(std::string_view name) {
   return part;
 }
 
+/// A template or object that is fetched from the net when the document is opened brings macros into one that has none.
+/// Templates and objects on a disk or in an office's own network are honest daily life.
+bool is_fetched_program(std::string_view kind, std::string_view target) {
+  if (kind != "attachedTemplate" && kind != "oleObject") return false;
+  constexpr auto k_schemes = std::to_array<std::string_view>({"http:", "https:", "ftp:", "mhtml:"});
+  return std::any_of(k_schemes.begin(), k_schemes.end(), [&](std::string_view scheme) {
+    return target.size() > scheme.size() && strncasecmp(target.data(), scheme.data(), scheme.size()) == 0;
+  });
+}
+
 void read_relationships(OoxmlPackage& package, const std::string& part, std::string_view xml) {
   XmlReader reader(xml);
   std::map<std::string, std::string>& targets = package.targets[part];
   while (reader.next()) {
     if (!reader.starts("Relationship") || targets.size() >= k_max_relationships) continue;
-    if (reader.attribute("TargetMode") == "External") continue;
-    const std::string target = part_path(part, reader.attribute("Target"));
     const std::string type = reader.attribute("Type");
     const std::string kind = type.substr(type.rfind('/') + 1);
+    if (reader.attribute("TargetMode") == "External") {
+      if (is_fetched_program(kind, reader.attribute("Target"))) package.macros = true;
+      continue;
+    }
+    const std::string target = part_path(part, reader.attribute("Target"));
     if (kind == "vbaProject" || kind == "xlMacrosheet" || kind == "xlIntlMacrosheet") package.macros = true;
     if (part.empty() && kind == "officeDocument" && package.main_part.empty()) package.main_part = target;
     package.types[target] = kind;

@@ -1,7 +1,8 @@
 // odt and ods (ISO/IEC 26300): content.xml in reading order. Repeated cells and rows are written out only as far as
 // something follows them and limits allow: a file of one line may claim a million. Left out: notes, comments, deleted
-// text. A password leaves the members themselves unreadable; the manifest tells (part 3, s.3.4).
+// and hidden text. A password leaves the members themselves unreadable; the manifest tells (part 3, s.3.4).
 #include <cstdlib>
+#include <set>
 
 #include "parsers/documents/ooxml_package.hpp"
 #include "parsers/documents/readers.hpp"
@@ -16,6 +17,7 @@ constexpr std::size_t k_manifest_bytes = 4U << 20;
 constexpr unsigned k_max_columns = 256;
 constexpr unsigned k_max_blanks = 100;
 constexpr unsigned k_max_frames = 16;
+constexpr std::size_t k_max_hidden_styles = 1000;
 
 unsigned count_of(const std::string& text) {
   const long count = text.empty() ? 1 : std::atol(text.c_str());
@@ -50,9 +52,17 @@ class ContentReader {
 
   void start() {
     const std::string_view name = xml_.name();
-    if (name == "p" || name == "h") {
+    if (name == "style") {
+      style_ = xml_.attribute("name");
+    } else if (name == "text-properties") {
+      if (xml_.attribute("display") == "none" && hidden_styles_.size() < k_max_hidden_styles)
+        hidden_styles_.insert(style_);
+    } else if (is_hidden(name)) {
+      xml_.skip();
+    } else if (name == "p" || name == "h") {
       open_cell();
-      ++paragraphs_;
+      // In a paragraph: the text of a shape.
+      if (paragraphs_++ > 0) flow_.begin_box();
     } else if (name == "s") {
       flow_.text(std::string(std::min(count_of(xml_.attribute("c")), k_max_blanks), ' '));
     } else if (name == "tab") {
@@ -81,13 +91,21 @@ class ContentReader {
   void end() {
     const std::string_view name = xml_.name();
     if ((name == "p" || name == "h") && paragraphs_ > 0) {
-      flow_.end_paragraph();
-      --paragraphs_;
+      if (--paragraphs_ > 0)
+        flow_.end_box();
+      else
+        flow_.end_paragraph();
     }
     if (name == "text-box") flow_.end_box();
     if (name == "table-cell" || name == "covered-table-cell") end_cell();
     if (name == "table-row") end_row();
     if (name == "table") end_table();
+  }
+
+  [[nodiscard]] bool is_hidden(std::string_view name) const {
+    if (name == "section") return xml_.attribute("display") == "none";
+    if (name != "span" && name != "p" && name != "h") return false;
+    return !hidden_styles_.empty() && hidden_styles_.contains(xml_.attribute("style-name"));
   }
 
   void begin_table() {
@@ -166,7 +184,16 @@ class ContentReader {
   const Limits& limits_;
   std::vector<Table> tables_;
   unsigned paragraphs_ = 0;
+  std::string style_;  ///< the last one that was named
+  std::set<std::string, std::less<>> hidden_styles_;
 };
+
+/// Libraries of Basic are listed even where they hold nothing: a module is what counts.
+bool is_program(std::string_view member) {
+  if (member.ends_with('/')) return false;
+  const bool list = member.ends_with("/script-lc.xml") || member.ends_with("/script-lb.xml");
+  return (member.starts_with("Basic/") && !list) || member.starts_with("Scripts/");
+}
 
 }  // namespace
 
@@ -177,8 +204,7 @@ DocumentReading read_opendocument(const std::filesystem::path& file, Workspace& 
   reading.fault = walk_zip(file, [&](ZipMember& member) {
     const std::string& name = member.name();
     found = found || name == "content.xml";
-    if ((name.starts_with("Basic/") || name.starts_with("Scripts/")) && !name.ends_with('/'))
-      reading.facts.macros = true;
+    if (is_program(name)) reading.facts.macros = true;
     if (name == "META-INF/manifest.xml")
       encrypted = member.read_all(k_manifest_bytes).find("encryption-data") != std::string::npos;
     return true;

@@ -21,11 +21,17 @@ namespace {
 
 constexpr std::size_t k_max_depth = 500;
 constexpr std::size_t k_max_fonts = 5000;
+constexpr std::size_t k_max_property = 64;
 constexpr std::uint64_t k_max_pictures_bytes = 150ULL << 20;
 
 struct Group {
   bool skipped = false;
   bool deleted = false;
+  bool hidden = false;
+  bool silent = false;       ///< a property of a shape: pictures count, text does not
+  bool shape_name = false;   ///< its name
+  bool box = false;          ///< opened a text box
+  bool box_in_cell = false;  ///< in a text box that hangs in a cell of a table: what it holds is text of that cell
   bool picture = false;
   bool fonts = false;
   bool in_table = false;
@@ -129,10 +135,7 @@ class Reader {
     const bool ignorable = std::exchange(star_, false);
     switch (kind) {
       case RtfTokens::Kind::open:
-        if (groups_.size() < k_max_depth)
-          groups_.push_back(groups_.back());
-        else
-          ++deeper_;
+        open();
         break;
       case RtfTokens::Kind::close:
         close();
@@ -151,6 +154,15 @@ class Reader {
     }
   }
 
+  void open() {
+    if (groups_.size() >= k_max_depth) {
+      ++deeper_;
+      return;
+    }
+    groups_.push_back(groups_.back());
+    groups_.back().box = false;
+  }
+
   void close() {
     flush();
     if (deeper_ > 0) {
@@ -159,17 +171,21 @@ class Reader {
     }
     const Group closed = groups_.back();
     if (groups_.size() > 1) groups_.pop_back();
+    if (closed.box) flow_.end_box();
     if (closed.picture && !groups_.back().picture) end_picture();
     if (groups_.size() == 1) closed_ = true;
   }
 
   void byte(char c) {
     const Group& group = groups_.back();
-    if (group.picture) {
+    if (group.skipped) return;
+    if (group.shape_name) {
+      if (shape_property_.size() < k_max_property) shape_property_ += c;
+    } else if (group.picture) {
       picture_byte(c);
     } else if (skip_bytes_ > 0) {
       --skip_bytes_;
-    } else if (!group.skipped && !group.fonts && !group.deleted) {
+    } else if (!is_unseen(group)) {
       if (!units_.empty()) flush();
       bytes_ += c;
       if (bytes_.size() > 8192 && static_cast<unsigned char>(c) < 0x80) flush();
@@ -188,7 +204,7 @@ class Reader {
   void word(const std::string& name, bool ignorable) {
     Group& group = groups_.back();
     if (name == "bin") {
-      if (tokens_.number() > 0) tokens_.skip(static_cast<std::uint64_t>(tokens_.number()));
+      binary(static_cast<std::uint64_t>(std::max<std::int64_t>(tokens_.number(), 0)));
       return;
     }
     if (group.skipped || (ignorable && !is_worth_reading(name)) || is_left_out(name)) {
@@ -208,6 +224,10 @@ class Reader {
       begin_picture();
     else if (name == "fonttbl")
       group.fonts = true;
+    else if (name == "sn" || name == "sv")
+      shape_property(name == "sn");
+    else if (name == "shptxt")
+      begin_box();
     else if (!character_property(name))
       text_word(name);
   }
@@ -223,8 +243,10 @@ class Reader {
       group.codepage = fonts_.contains(number) ? fonts_[number] : 0;
     else if (name == "deleted")
       group.deleted = !tokens_.has_number() || number != 0;
+    else if (name == "v")
+      group.hidden = !tokens_.has_number() || number != 0;
     else if (name == "plain")
-      group.deleted = false;
+      group.deleted = group.hidden = false;
     else if (name == "intbl")
       group.in_table = true;
     else if (name == "pard")
@@ -261,7 +283,7 @@ class Reader {
     const Group& group = groups_.back();
     if (!bytes_.empty()) flush();
     skip_bytes_ = group.unicode_skip;
-    if (group.fonts || group.deleted) return;
+    if (is_unseen(group)) return;
     // Signed 16-bit by the letter, but larger numbers are met.
     const auto unit = static_cast<std::uint32_t>(number < 0 ? number + 65536 : number);
     if (unit > 0xFFFF && unit <= 0x10FFFF) {
@@ -287,13 +309,40 @@ class Reader {
   }
 
   void put(std::string_view text) {
-    const Group& group = groups_.back();
-    if (group.skipped || group.fonts || group.deleted || group.picture) return;
+    if (is_unseen(groups_.back())) return;
     place_in_table();
     flow_.text(text);
   }
 
+  static bool is_unseen(const Group& group) {
+    return group.skipped || group.fonts || group.deleted || group.hidden || group.picture || group.silent;
+  }
+
+  /// {\sp{\sn pib}{\sv {\pict …}}}: of all that a shape has, its picture and the words of WordArt are content; a
+  /// pattern that fills it is not.
+  void shape_property(bool is_name) {
+    Group& group = groups_.back();
+    group.shape_name = is_name;
+    if (is_name) {
+      shape_property_.clear();
+    } else if (shape_property_ == "gtextUNICODE") {
+      begin_box();
+    } else {
+      group.silent = true;
+      group.skipped = shape_property_ != "pib";
+    }
+  }
+
+  void begin_box() {
+    Group& group = groups_.back();
+    if (group.box || group.skipped) return;
+    group.box = true;
+    group.box_in_cell = flow_.in_table();
+    flow_.begin_box();
+  }
+
   void place_in_table() {
+    if (groups_.back().box_in_cell) return;
     if (!groups_.back().in_table && !in_row_) {
       if (flow_.in_table()) flow_.end_table();
       cell_open_ = false;
@@ -311,6 +360,10 @@ class Reader {
 
   void end_cell() {
     if (groups_.back().skipped) return;
+    if (groups_.back().box_in_cell) {
+      flow_.end_paragraph();
+      return;
+    }
     if (!cell_open_) {
       if (!flow_.in_table()) flow_.begin_table();
       flow_.begin_cell();
@@ -320,6 +373,7 @@ class Reader {
   }
 
   void end_row() {
+    if (groups_.back().box_in_cell) return;
     flow_.end_row();
     cell_open_ = false;
     in_row_ = false;
@@ -328,7 +382,10 @@ class Reader {
   // A picture is hexadecimal digits in its group; whether it is one that counts, its first bytes tell.
   void begin_picture() {
     end_picture();
-    groups_.back().picture = true;
+    Group& group = groups_.back();
+    group.skipped = group.deleted || group.hidden;
+    if (group.skipped) return;
+    group.picture = true;
     half_byte_ = -1;
     picture_.clear();
   }
@@ -343,6 +400,19 @@ class Reader {
     picture_ += static_cast<char>(half_byte_ * 16 + digit);
     half_byte_ = -1;
     if (picture_.size() >= 65536) write_picture();
+  }
+
+  /// \bin: the bytes themselves, where a picture is meant.
+  void binary(std::uint64_t count) {
+    const Group& group = groups_.back();
+    while (count > 0 && group.picture && !group.skipped) {
+      const std::string block = tokens_.read(count);
+      if (block.empty()) break;
+      count -= block.size();
+      picture_ += block;
+      write_picture();
+    }
+    tokens_.skip(count);
   }
 
   void write_picture() {
@@ -394,6 +464,7 @@ class Reader {
   bool in_row_ = false;
   bool cell_open_ = false;
   int half_byte_ = -1;
+  std::string shape_property_;
   std::string picture_;
   std::string picture_name_;
   std::filesystem::path picture_file_;

@@ -34,6 +34,12 @@ int RtfTokens::get() {
   return static_cast<unsigned char>(block_[static_cast<std::size_t>(at_++ - block_at_)]);
 }
 
+std::string RtfTokens::read(std::uint64_t count) {
+  std::string bytes = file_.read_at(at_, static_cast<std::size_t>(std::min<std::uint64_t>(count, k_block_bytes)));
+  at_ += bytes.size();
+  return bytes;
+}
+
 void RtfTokens::skip(std::uint64_t count) {
   at_ = std::min(at_ + count, file_.size());
 }

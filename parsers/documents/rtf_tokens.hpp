@@ -19,7 +19,9 @@ class RtfTokens {
   [[nodiscard]] bool has_number() const { return has_number_; }
   [[nodiscard]] std::int64_t number() const { return number_; }
   [[nodiscard]] char byte() const { return byte_; }  ///< of a byte of text (\'hh too) or a control symbol
-  /// Past the binary data of \bin.
+  /// Some of the binary data of \bin, at most `count` bytes; empty at the end of the file.
+  std::string read(std::uint64_t count);
+  /// Past the rest of it.
   void skip(std::uint64_t count);
 
  private:

@@ -1,6 +1,7 @@
 #include "parsers/documents/word97.hpp"
 
 #include <algorithm>
+#include <array>
 
 #include "parsers/documents/bytes.hpp"
 
@@ -27,14 +28,20 @@ constexpr std::size_t k_clx = 0x1A2;
 constexpr std::uint16_t k_sprm_in_table = 0x2416;
 constexpr std::uint16_t k_sprm_row_end = 0x2417;
 constexpr std::uint16_t k_sprm_deleted = 0x0800;
+constexpr std::uint16_t k_sprm_hidden = 0x083C;
 constexpr std::uint16_t k_sprm_picture = 0x6A03;
 constexpr std::uint16_t k_sprm_define_table = 0xD608;
+// What is too long for its page stands in the Data stream: that is so for every table of many columns.
+constexpr std::array<std::uint16_t, 3> k_sprms_elsewhere{0x6645, 0x6646, 0x646B};
+constexpr std::size_t k_max_elsewhere_bytes = 0x8000;
 
 std::string read_table(const OleFile::Stream& table, std::string_view fib, std::size_t at) {
   return table.read_at(u32(fib, at), std::min<std::size_t>(u32(fib, at + 4), k_max_table_bytes));
 }
 
-void apply(std::string_view modifiers, Run& run) {
+/// Returns the place in the Data stream where more modifiers stand, if there are more.
+std::optional<std::uint32_t> apply_modifiers(std::string_view modifiers, Run& run) {
+  std::optional<std::uint32_t> elsewhere;
   while (modifiers.size() >= 3) {
     const std::uint16_t code = u16(modifiers, 0);
     const std::string_view operand = modifiers.substr(2);
@@ -59,14 +66,18 @@ void apply(std::string_view modifiers, Run& run) {
     }
     if (code == k_sprm_in_table) run.in_table = u8(operand, 0) != 0;
     if (code == k_sprm_row_end) run.row_end = u8(operand, 0) != 0;
-    if (code == k_sprm_deleted) run.deleted = u8(operand, 0) == 1;
+    if (code == k_sprm_deleted || code == k_sprm_hidden) run.unseen = run.unseen || u8(operand, 0) == 1;
     if (code == k_sprm_picture) run.picture = u32(operand, 0);
+    if (std::find(k_sprms_elsewhere.begin(), k_sprms_elsewhere.end(), code) != k_sprms_elsewhere.end())
+      elsewhere = u32(operand, 0);
     modifiers = operand.substr(std::min(std::max<std::size_t>(size, 1), operand.size()));
   }
+  return elsewhere;
 }
 
 /// The formatted pages that a PlcBte names (MS-DOC 2.8.5, 2.8.6, 2.9.32, 2.9.33): runs with properties worth keeping.
-std::vector<Run> read_runs(const OleFile::Stream& document, std::string_view plc, bool paragraphs) {
+std::vector<Run> read_runs(const OleFile::Stream& document, const OleFile::Stream& data, std::string_view plc,
+                           bool paragraphs) {
   std::vector<Run> runs;
   if (plc.size() < 12) return runs;
   const std::size_t pages = std::min((plc.size() - 4) / 8, k_max_pages);
@@ -89,8 +100,15 @@ std::vector<Run> read_runs(const OleFile::Stream& document, std::string_view plc
         size = size > 2 ? size - 2 : 0;
       }
       Run run{u32(page, run_number * 4), u32(page, run_number * 4 + 4)};
-      if (from < 511) apply(std::string_view(page).substr(from, std::min(size, 511 - from)), run);
-      const bool telling = run.in_table || run.row_end || run.deleted || run.picture >= 0;
+      if (from < 511) {
+        const std::optional<std::uint32_t> more =
+            apply_modifiers(std::string_view(page).substr(from, std::min(size, 511 - from)), run);
+        if (more) {
+          const std::size_t bytes = u16(data.read_at(*more, 2), 0);
+          apply_modifiers(data.read_at(std::uint64_t{*more} + 2, std::min(bytes, k_max_elsewhere_bytes)), run);
+        }
+      }
+      const bool telling = run.in_table || run.row_end || run.unseen || run.picture >= 0;
       if (telling && run.begin < run.end) runs.push_back(run);
     }
   }
@@ -113,7 +131,7 @@ std::vector<Piece> read_pieces(std::string_view clx, std::uint64_t characters) {
     const std::uint32_t place = u32(plc, (count + 1) * 4 + i * 8 + 2);
     const bool narrow = (place & 0x40000000) != 0;
     const std::uint32_t offset = place & 0x3FFFFFFF;
-    pieces.push_back({narrow ? offset / 2 : offset, end - begin, !narrow});
+    pieces.push_back({narrow ? offset / 2 : offset, begin, end - begin, !narrow});
   }
   return pieces;
 }
@@ -135,20 +153,30 @@ Text read_tables(const OleFile& ole) {
     // Word 6/95: the text in one stretch; pieces only after fast saves, which then lack.
     text.readable = true;
     text.gb18030 = true;
-    text.pieces.push_back(
-        {u32(fib, 0x18), static_cast<std::uint32_t>(std::min<std::uint64_t>(u32(fib, 0x34), k_max_characters)), false});
+    text.pieces.push_back({u32(fib, 0x18), 0,
+                           static_cast<std::uint32_t>(std::min<std::uint64_t>(u32(fib, 0x34), k_max_characters)),
+                           false});
     return text;
   }
   if (fib.size() < k_fib_bytes) return text;
   const OleFile::Stream table = ole.stream((flags & Flag::table_one) != 0 ? "1Table" : "0Table");
-  const std::uint64_t characters = std::min<std::uint64_t>(u32(fib, 0x4C), k_max_characters);
+  // The stories one after another: the main one, foot notes, headers, comments, end notes, text boxes.
+  const auto length = [&](std::size_t at) { return std::min<std::uint64_t>(u32(fib, at), k_max_characters); };
+  const std::uint64_t main = length(0x4C);
+  const std::uint64_t boxes_begin = main + length(0x50) + length(0x54) + length(0x5C) + length(0x60);
+  const std::uint64_t characters = std::min(boxes_begin + length(0x64), k_max_characters);
+  text.characters_of_story = static_cast<std::uint32_t>(main);
   text.pieces = read_pieces(read_table(table, fib, k_clx), characters);
   if (text.pieces.empty() && u32(fib, k_clx + 4) == 0) {
-    text.pieces.push_back({u32(fib, 0x18), static_cast<std::uint32_t>(characters), (flags & Flag::extended) != 0});
+    text.pieces.push_back({u32(fib, 0x18), 0, static_cast<std::uint32_t>(main), (flags & Flag::extended) != 0});
   }
-  text.readable = !text.pieces.empty() || characters == 0;
-  text.paragraphs = read_runs(document, read_table(table, fib, k_plcf_papx), true);
-  text.characters = read_runs(document, read_table(table, fib, k_plcf_chpx), false);
+  text.readable = !text.pieces.empty() || main == 0;
+  const OleFile::Stream data = ole.stream("Data");
+  text.paragraphs = read_runs(document, data, read_table(table, fib, k_plcf_papx), true);
+  text.characters = read_runs(document, data, read_table(table, fib, k_plcf_chpx), false);
+  if (boxes_begin <= k_max_characters)
+    text.drawings =
+        Drawings(fib, table, static_cast<std::uint32_t>(boxes_begin), static_cast<std::uint32_t>(length(0x64)));
   return text;
 }
 
@@ -169,8 +197,13 @@ Blip find_blip(const OleFile::Stream& data, std::uint64_t offset) {
   const std::uint64_t end = std::min<std::uint64_t>(offset + u32(head, 0), data.size());
   std::uint64_t at = offset + u16(head, 4);
   if (u16(head, 6) == 0x66) at += 1 + std::uint64_t{u8(data.read_at(at, 1), 0)};
+  return find_art_blip(data, at, end);
+}
+
+Blip find_art_blip(const OleFile::Stream& stream, std::uint64_t at, std::uint64_t end) {
+  end = std::min(end, stream.size());
   for (std::size_t count = 0; count < k_max_art_records && at + 8 <= end; ++count) {
-    const std::string record = data.read_at(at, 8 + 36);
+    const std::string record = stream.read_at(at, 8 + 36);
     const std::uint16_t type = u16(record, 2);
     const unsigned instance = u16(record, 0) >> 4;
     const std::uint64_t size = u32(record, 4);
@@ -180,7 +213,7 @@ Blip find_blip(const OleFile::Stream& data, std::uint64_t offset) {
     }
     const std::uint64_t ids = (instance & 1) != 0 ? 32 : 16;
     const bool jpeg = type == 0xF01D || type == 0xF02A;
-    if ((jpeg || type == 0xF01E || type == 0xF029) && size > ids + 1 && at + 8 + size <= data.size()) {
+    if ((jpeg || type == 0xF01E || type == 0xF029) && size > ids + 1 && at + 8 + size <= stream.size()) {
       return {at + 8 + ids + 1, size - ids - 1, jpeg ? "jpeg" : type == 0xF01E ? "png" : "tiff"};
     }
     at += 8 + size;

@@ -1,6 +1,7 @@
 // The tables of a Word 97 file that reading its text needs (MS-DOC): where the text lies, which paragraph marks end a
-// table row, which characters were deleted, where pictures lie. Also for wps of the same container, and for the flat
-// text of Word 6/95. Bounded by the size of the streams; forged tables give less text, never a fault of ours.
+// table row, which characters are not to be seen, where pictures and text boxes lie. Also for wps of the same
+// container, and for the flat text of Word 6/95. Bounded by the size of the streams; forged tables give less text,
+// never a fault of ours.
 #pragma once
 
 #include <cstdint>
@@ -8,12 +9,14 @@
 #include <vector>
 
 #include "parsers/documents/ole_file.hpp"
+#include "parsers/documents/word97_drawings.hpp"
 
 namespace baosong::parsers::word97 {
 
 /// A stretch of text in the WordDocument stream.
 struct Piece {
   std::uint32_t offset = 0;  ///< in bytes
+  std::uint32_t first = 0;   ///< its first character, counted over all stories of the file
   std::uint32_t characters = 0;
   bool wide = false;  ///< UTF-16LE; else one byte a character
 };
@@ -24,15 +27,17 @@ struct Run {
   std::uint32_t end = 0;
   bool in_table = false;      ///< paragraph property
   bool row_end = false;       ///< paragraph property: the mark here ends a table row
-  bool deleted = false;       ///< character property: deleted under revision marks
+  bool unseen = false;        ///< character property: deleted under revision marks, or hidden
   std::int64_t picture = -1;  ///< character property: place in the Data stream
 };
 
 struct Text {
   bool readable = false;
   bool encrypted = false;
-  bool gb18030 = false;         ///< narrow text is in the system's Chinese charset (Word 6/95), not Windows-1252
-  std::vector<Piece> pieces;    ///< of the main story
+  bool gb18030 = false;  ///< narrow text is in the system's Chinese charset (Word 6/95), not Windows-1252
+  std::uint32_t characters_of_story = 0;  ///< the main story; those of other stories come after it
+  std::vector<Piece> pieces;              ///< of all stories
+  Drawings drawings;
   std::vector<Run> paragraphs;  ///< sorted by begin; only those with something to say
   std::vector<Run> characters;  ///< likewise
 };
@@ -42,12 +47,16 @@ struct Text {
 /// The run at `offset`, null where none is; `hint` remembers the place between calls.
 [[nodiscard]] const Run* find_run(const std::vector<Run>& runs, std::uint32_t offset, std::size_t& hint);
 
-/// The JPEG, PNG, … that the picture structure at `offset` of the Data stream holds; empty where there is none.
+/// A JPEG, PNG, … in a stream; of size 0 where there is none.
 struct Blip {
   std::uint64_t offset = 0;
   std::uint64_t size = 0;
   std::string_view extension;
 };
+
+/// The one that the picture structure at `offset` of the Data stream holds.
 [[nodiscard]] Blip find_blip(const OleFile::Stream& data, std::uint64_t offset);
+/// The one in the Office Art records from `at` on, which end at `end`.
+[[nodiscard]] Blip find_art_blip(const OleFile::Stream& stream, std::uint64_t at, std::uint64_t end);
 
 }  // namespace baosong::parsers::word97

@@ -59,7 +59,7 @@ Workbook read_globals(const OleFile::Stream& stream) {
         break;
       case Record::bound_sheet: {
         const std::uint8_t kind = u8(data, 5);
-        if (kind == 1) book.macro_sheet = true;
+        if (kind == 1 || kind == 6) book.macro_sheet = true;  // of Excel 4's language; a module of Excel 5's
         if (kind != 0 || book.sheets.size() >= k_max_sheets) break;
         const std::size_t length = u8(data, 6);
         book.sheets.push_back(

@@ -35,6 +35,11 @@ INSTANTIATE_TEST_SUITE_P(
                  "<w:p><w:ins><w:r><w:t>留</w:t></w:r></w:ins><w:del><w:r><w:delText>去</w:delText></w:r></"
                  "w:del><w:moveFrom><w:r><w:t>移</w:t></w:r></w:moveFrom></w:p>",
                  {"留"}},
+        TextCase{
+            "hidden_text",
+            "<w:p><w:r><w:rPr><w:vanish/></w:rPr><w:t>藏</w:t></w:r><w:r><w:rPr><w:vanish w:val=\"0\"/><w:rPrChange>"
+            "<w:rPr><w:vanish/></w:rPr></w:rPrChange></w:rPr><w:t>现</w:t></w:r><w:r><w:t>后</w:t></w:r></w:p>",
+            {"现后"}},
         TextCase{"field_code",
                  "<w:p><w:r><w:instrText>PAGE</w:instrText></w:r><w:hyperlink><w:r><w:t>链接</w:t></w:r></"
                  "w:hyperlink></w:p>",
@@ -118,6 +123,11 @@ INSTANTIATE_TEST_SUITE_P(
             {"启动现场"}},
         PictureCase{
             "vml", "<w:p><w:r><w:pict><v:imagedata r:id=\"rId2\"/></w:pict></w:r></w:p>" + paragraph("说明"), {"说明"}},
+        PictureCase{
+            "hidden",
+            "<w:p><w:r><w:rPr><w:vanish/></w:rPr><w:drawing><a:blip r:embed=\"rId1\"/></w:drawing></w:r></w:p>" +
+                paragraph("启动现场"),
+            {}},
         PictureCase{"at_the_end", paragraph("前") + picture_paragraph("rId1"), {""}},
         PictureCase{"same_cell",
                     "<w:tbl><w:tr>" + cell(picture_paragraph("rId1") + paragraph("左图")) +
@@ -164,6 +174,18 @@ TEST(Docx, PicturesWithoutTextAreAScan) {
 TEST(Docx, MacrosWhereverTheProjectStands) {
   EXPECT_TRUE(read_bytes(make_word(paragraph("x"), {}, {{"word/vbaProject.bin", "VBA"}}), types::k_docx).facts.macros);
   EXPECT_FALSE(read_bytes(make_word(paragraph("x")), types::k_docx).facts.macros);
+}
+
+// A template from the net brings macros where there were none; the one of the office's own disk does not.
+TEST(Docx, TemplateFetchedFromTheNet) {
+  const auto with_template = [](const std::string& target) {
+    const std::string settings =
+        R"(<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/attachedTemplate" TargetMode="External" Target=")" +
+        target + "\"/></Relationships>";
+    return make_word(paragraph("x"), {}, {{"word/_rels/settings.xml.rels", settings}});
+  };
+  EXPECT_TRUE(read_bytes(with_template("HTTPS://host.example/a.dotm"), types::k_docx).facts.macros);
+  EXPECT_FALSE(read_bytes(with_template("file:///C:\\Templates\\Normal.dotm"), types::k_docx).facts.macros);
 }
 
 TEST(Docx, CutShortIsCorruptAndKeepsWhatCouldBeRead) {

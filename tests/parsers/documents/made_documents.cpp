@@ -289,6 +289,10 @@ std::string make_pdf_of(const std::vector<std::string>& contents, bool with_imag
          std::to_string(start) + "\n%%EOF\n";
 }
 
+std::filesystem::path fixture(const std::string& name) {
+  return std::filesystem::path(BAOSONG_SOURCE_DIR) / "tests/parsers/documents/fixtures" / name;
+}
+
 DocumentReading read_bytes(const std::string& bytes, const std::string& type, Limits limits) {
   MediaFolder folder(limits);
   return read_document(folder.keep(bytes), type, folder.workspace());

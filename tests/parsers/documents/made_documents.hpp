@@ -42,6 +42,9 @@ std::string tiny_png();
 /// `commands`: the content streams, a page each. `latin` text only (Helvetica), F1.
 std::string make_pdf_of(const std::vector<std::string>& contents, bool with_image = false);
 
+/// A file of tests/parsers/documents/fixtures, where it is said how each was made.
+std::filesystem::path fixture(const std::string& name);
+
 /// Reads `bytes` as `type` in a folder of its own.
 DocumentReading read_bytes(const std::string& bytes, const std::string& type, Limits limits = {});
 

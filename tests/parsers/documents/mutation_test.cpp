@@ -39,10 +39,14 @@ std::vector<Seed> seeds() {
             {"P.xml",
              "<P><TextObject Boundary=\"0 0 9 9\"><TextCode DeltaX=\"g 3 4\">文字文字</TextCode></TextObject></P>"}})},
       {"doc", types::k_doc, make_ole(make_word97(u"标题\r甲\x07乙\x07\x07\x13 F \x14r\x15末\r"))},
+      {"doc_with_drawings", types::k_doc, file_bytes(fixture("floating.doc"))},
       {"xls", types::k_xls, make_ole({{"Workbook", make_biff({{"标题"}, {"甲", "乙丙丁"}})}})},
       {"rtf", types::k_rtf,
        "{\\rtf1\\ansicpg936{\\fonttbl{\\f0\\fcharset134 x;}}\\f0\\'d6\\'ca{\\pict\\pngblip "
        "89504e470d0a1a0a00}\\trowd\\intbl A\\cell\\row\\pard\\u26376?\\par}"},
+      {"word_xml", types::k_doc,
+       "<?mso-application progid=\"Word.Document\"?><w:wordDocument xmlns:w=\"w\"><w:p><w:r><w:binData "
+       "w:name=\"a\">iVBORw0KGgo=</w:binData><w:imagedata src=\"a\"/><w:t>x</w:t></w:r></w:p></w:wordDocument>"},
       {"csv", "text/csv", "甲,\"乙\n\"\n1;2\t3\n"},
       {"html", "text/html",
        "<html><table><tr><td>甲<td>乙</table><blockquote>x</blockquote><a href=x>y</a>&amp;&#x41;<!-- c --><div "

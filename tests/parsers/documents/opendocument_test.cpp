@@ -48,10 +48,32 @@ TEST(OpenDocument, Picture) {
   EXPECT_EQ(reading.embedded[0].next_paragraph, "启动现场");
 }
 
+TEST(OpenDocument, ShapesAndHiddenText) {
+  const DocumentReading reading =
+      read_bytes(make_opendocument(types::k_odt,
+                                   "<style:style xmlns:style=\"urn:s\" style:name=\"H\"><style:text-properties "
+                                   "text:display=\"none\"/></style:style>"
+                                   "<text:p>前<draw:custom-shape><text:p>形状</text:p></draw:custom-shape>后<text:span "
+                                   "text:style-name=\"H\">藏</text:span></text:p><text:section "
+                                   "text:display=\"none\"><text:p>节</text:p></text:section>"
+                                   "<text:p><draw:frame><draw:image "
+                                   "xlink:href=\"Pictures/a.png\"><text:p/></draw:image></draw:frame>同段</text:p>"
+                                   "<text:p>说明</text:p>",
+                                   {{"Pictures/a.png", tiny_png()}}),
+                 types::k_odt);
+  EXPECT_THAT(reading.facts.paragraphs, ElementsAre("形状", "前后", "同段", "说明"));
+  ASSERT_EQ(reading.embedded.size(), 1U);
+  EXPECT_EQ(reading.embedded[0].next_paragraph, "说明");
+}
+
 TEST(OpenDocument, MacrosAndPasswords) {
   EXPECT_TRUE(read_bytes(make_opendocument(types::k_ods, "", {{"Basic/Standard/Module1.xml", "x"}}), types::k_ods)
                   .facts.macros);
   EXPECT_FALSE(read_bytes(make_opendocument(types::k_ods, ""), types::k_ods).facts.macros);
+  EXPECT_FALSE(read_bytes(make_opendocument(types::k_ods, "",
+                                            {{"Basic/script-lc.xml", "x"}, {"Basic/Standard/script-lb.xml", "x"}}),
+                          types::k_ods)
+                   .facts.macros);
   EXPECT_EQ(read_bytes(make_opendocument(types::k_odt, "", {{"META-INF/manifest.xml", "<manifest:encryption-data/>"}}),
                        types::k_odt)
                 .fault,

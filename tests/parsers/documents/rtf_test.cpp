@@ -38,18 +38,34 @@ INSTANTIATE_TEST_SUITE_P(
                 "\\trowd\\intbl A\\cell\\intbl B\\cell\\row\\trowd\\intbl C\\cell\\cell\\row\\pard D\\par",
                 {"A\tB", "C", "D"}},
         RtfCase{"deleted", "A{\\deleted B}C\\deleted D\\deleted0 E\\par", {"ACE"}},
+        RtfCase{"hidden", "A{\\v B}C\\v D\\v0 E{\\v F\\plain G}\\par", {"ACEG"}},
+        RtfCase{"properties_of_a_shape_are_no_text",
+                "{\\shp{\\*\\shpinst\\shpleft0{\\sp{\\sn shapeType}{\\sv 202}}{\\sp{\\sn "
+                "wzDescription}{\\sv D}}{\\shptxt \\pard first\\par second\\par}}{\\shprslt R}}A\\par",
+                {"first", "second", "A"}},
+        RtfCase{"word_art",
+                "A{\\shp{\\*\\shpinst{\\sp{\\sn gtextUNICODE}{\\sv \\u26376?\\u25253?}}}}B\\par",
+                {"月报", "AB"}},
+        RtfCase{"text_box_in_a_cell",
+                "\\trowd\\intbl A{\\shp{\\*\\shpinst{\\shptxt\\pard in\\par}}}\\cell\\intbl B\\cell\\row\\pard D\\par",
+                {"in A\tB", "D"}},
         RtfCase{"binary", "A\\bin5 }}}}}B\\par", {"AB"}},
         RtfCase{"signs", "\\ldblquote A\\rdblquote\\emdash\\{\\}\\~B\\line C", {"“A”—{} B", "C"}}),
     [](const auto& each) { return std::string(each.param.name); });
 
-TEST(RtfFile, PictureInHexadecimal) {
+std::string hexadecimal(const std::string& bytes) {
   std::string digits;
-  for (const char c : tiny_png()) {
+  for (const char c : bytes) {
     char two[3];
     std::snprintf(two, sizeof two, "%02x", static_cast<unsigned char>(c));
     digits += two;
     if (digits.size() % 60 == 0) digits += "\r\n";
   }
+  return digits;
+}
+
+TEST(RtfFile, PictureInHexadecimal) {
+  const std::string digits = hexadecimal(tiny_png());
   MediaFolder folder;
   const auto file = folder.keep("{\\rtf1 A\\par{\\*\\shppict{\\pict\\pngblip\\picw1 " + digits +
                                 "}}{\\nonshppict{\\pict\\wmetafile8 0100}}\\par Caption text\\par}");
@@ -59,6 +75,43 @@ TEST(RtfFile, PictureInHexadecimal) {
   EXPECT_EQ(reading.embedded[0].next_paragraph, "Caption text");
   EXPECT_EQ(file_bytes(reading.embedded[0].file), tiny_png());
   EXPECT_THAT(reading.facts.paragraphs, ElementsAre("A", "Caption text"));
+}
+
+// Word and LibreOffice put groups of properties before the digits: their letters are no digits.
+TEST(RtfFile, PicturesAsProgramsWriteThem) {
+  struct Case {
+    const char* name;
+    std::string picture;
+  };
+  const std::string digits = hexadecimal(tiny_png());
+  const std::string bytes = tiny_png();
+  const std::vector<Case> cases{
+      {"properties in the picture",
+       "{\\*\\shppict{\\pict{\\*\\picprop{\\sp{\\sn wzDescription}{\\sv fade}}}\\pngblip{\\*\\"
+       "blipuid 0123456789abcdef}" +
+           digits + "}}"},
+      {"floating", "{\\shp{\\*\\shpinst{\\sp{\\sn pib}{\\sv {\\pict\\pngblip " + digits + "}}}}}"},
+      {"binary", "{\\pict\\pngblip\\bin" + std::to_string(bytes.size()) + " " + bytes + "}"},
+  };
+  for (const Case& each : cases) {
+    SCOPED_TRACE(each.name);
+    MediaFolder folder;
+    const auto file = folder.keep("{\\rtf1 A" + each.picture + "B\\par Caption text\\par}");
+    const DocumentReading reading = read_document(file, types::k_rtf, folder.workspace());
+    ASSERT_EQ(reading.embedded.size(), 1U);
+    EXPECT_EQ(file_bytes(reading.embedded[0].file), bytes);
+    EXPECT_EQ(reading.embedded[0].next_paragraph, "Caption text");
+    EXPECT_THAT(reading.facts.paragraphs, ElementsAre("AB", "Caption text"));
+  }
+}
+
+TEST(RtfFile, PatternsAndHiddenPicturesDoNotCount) {
+  const std::string digits = hexadecimal(tiny_png());
+  const DocumentReading reading = read_bytes("{\\rtf1 {\\shp{\\*\\shpinst{\\sp{\\sn fillBlip}{\\sv {\\pict\\pngblip " +
+                                                 digits + "}}}}}{\\v{\\pict\\pngblip " + digits + "}}A\\par}",
+                                             types::k_rtf);
+  EXPECT_TRUE(reading.embedded.empty());
+  EXPECT_THAT(reading.facts.paragraphs, ElementsAre("A"));
 }
 
 TEST(RtfFile, Faults) {

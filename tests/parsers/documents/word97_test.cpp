@@ -28,6 +28,26 @@ TEST(Word97, TableOfPlainCells) {
               ElementsAre(ElementsAre("活动名称", "参与人数"), ElementsAre("开放日", "88")));
 }
 
+// What floats comes where it is anchored; wide tables keep their properties outside of their pages.
+TEST(Word97, FloatingPicturesTextBoxesAndWideTables) {
+  MediaFolder folder;
+  const DocumentReading reading = read_document(fixture("floating.doc"), types::k_doc, folder.workspace());
+  EXPECT_EQ(reading.fault, Fault::none);
+  std::string head;
+  std::string numbers;
+  for (int i = 0; i < 20; ++i) {
+    head += (i > 0 ? "\t列" : "列") + std::to_string(i);
+    numbers += (i > 0 ? "\t" : "") + std::to_string(i);
+  }
+  EXPECT_THAT(reading.facts.paragraphs, ElementsAre("标题", "甲段", "浮动图片的说明", "嵌入图片的说明", "框一", "框二",
+                                                    "乙段", head, numbers, "末段"));
+  ASSERT_EQ(reading.facts.tables.size(), 1U);
+  EXPECT_EQ(reading.facts.tables[0].rows.size(), 2U);
+  ASSERT_EQ(reading.embedded.size(), 2U);
+  EXPECT_EQ(reading.embedded[0].next_paragraph, "浮动图片的说明");
+  EXPECT_EQ(reading.embedded[1].next_paragraph, "嵌入图片的说明");
+}
+
 TEST(Word97, EncryptedByItsFlag) {
   EXPECT_EQ(read_bytes(make_ole(make_word97(u"x\r", true)), types::k_doc).fault, Fault::encrypted);
 }
