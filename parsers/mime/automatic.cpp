@@ -86,10 +86,7 @@ Automatic automatic_kind(const MessageFacts& facts, const Header& header, bool d
 
   const auto precedence = [&] {
     const std::vector<std::string> values = header.all("Precedence");
-    return std::ranges::any_of(values, [](const std::string& value) {
-      const std::string word = lower(value);
-      return word.starts_with("auto_reply") || word.starts_with("auto-reply");
-    });
+    return std::ranges::any_of(values, [](const std::string& value) { return lower(value).starts_with("auto_reply"); });
   };
   if (facts.auto_submitted == "auto-replied" || header.has("X-Autoreply") || header.has("X-Autorespond") ||
       header.has("X-QQ-AUTO-REPLY") || precedence())
