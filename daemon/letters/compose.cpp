@@ -140,6 +140,7 @@ void fill(TemplateDictionary& dictionary, ctemplate::TemplateCache& templates, L
   set_with_section(dictionary, "RECEIPT", one_line(content.receipt), "HAS_RECEIPT");
   set_with_section(dictionary, "SUBJECT", one_line(content.subject), "HAS_SUBJECT");
   set_with_section(dictionary, "REASON", one_line(content.reason), "HAS_REASON");
+  set_with_section(dictionary, "CONTACT", one_line(content.contact), "HAS_CONTACT");
   set_with_section(dictionary, "MESSAGE", one_line(content.message_number), "HAS_MESSAGE");
   dictionary.SetValue("SENDER", one_line(content.sender));
   dictionary.SetValue("RECEIVED", in_words(content.received_at, content.timezone));
