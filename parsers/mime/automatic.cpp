@@ -36,9 +36,13 @@ bool is_item(const Part& part) {
   return !(small && (part.inline_shown || part.origin == Origin::document));
 }
 
-/// The program that returns mail: MAILER-DAEMON or postmaster, in any domain.
-bool is_daemon(const MessageFacts& facts) {
+/// The program that returns mail: MAILER-DAEMON or postmaster, in any domain; DragonFly's is `MAILER-DAEMON <>`.
+bool is_daemon(const MessageFacts& facts, const Header& header) {
   if (facts.return_path && facts.return_path->empty()) return true;
+  if (facts.from.empty()) {
+    const std::string from = lower(header.raw("From"));
+    return from.starts_with("mailer-daemon") || from.starts_with("postmaster");
+  }
   return std::ranges::any_of(facts.from, [](const Address& from) {
     const std::string local = lower(from.address.substr(0, from.address.find('@')));
     return local == "mailer-daemon" || local == "postmaster";
@@ -47,7 +51,7 @@ bool is_daemon(const MessageFacts& facts) {
 
 bool is_bounce_subject(std::string_view subject) {
   const std::string words = normalised(subject);
-  static constexpr std::array<std::string_view, 24> k_words = {"退信",
+  static constexpr std::array<std::string_view, 27> k_words = {"退信",
                                                                "投递失败",
                                                                "投递状态",
                                                                "无法投递",
@@ -58,7 +62,7 @@ bool is_bounce_subject(std::string_view subject) {
                                                                "邮件退回",
                                                                "undelivered",
                                                                "undeliverable",
-                                                               "deliverystatusnotification",
+                                                               "deliverystatus",
                                                                "failurenotice",
                                                                "deliveryfailure",
                                                                "deliveryfailed",
@@ -70,7 +74,10 @@ bool is_bounce_subject(std::string_view subject) {
                                                                "deliveryhasfailed",
                                                                "couldnotbedelivered",
                                                                "messagedelayed",
-                                                               "deliverynotification"};
+                                                               "deliverynotification",
+                                                               "faileddelivery",
+                                                               "mailfailed",
+                                                               "delayedmail"};
   return std::ranges::any_of(k_words, [&](std::string_view word) { return words.find(word) != std::string::npos; });
 }
 
@@ -82,7 +89,7 @@ bool has_attachment(const MessageFacts& facts) {
 
 Automatic automatic_kind(const MessageFacts& facts, const Header& header, bool delivery_status) {
   if (delivery_status) return Automatic::bounce;
-  if (is_daemon(facts) && is_bounce_subject(facts.subject)) return Automatic::bounce;
+  if (is_daemon(facts, header) && is_bounce_subject(facts.subject)) return Automatic::bounce;
 
   const auto precedence = [&] {
     const std::vector<std::string> values = header.all("Precedence");
