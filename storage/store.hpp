@@ -66,16 +66,6 @@ struct Message {
 
 enum class LetterState { queued, sending, sent, gave_up };
 
-/// A letter that came back from one of its recipients, as a bounce said.
-struct Returned {
-  std::int64_t letter = 0;
-  std::string address;  ///< as the letter's envelope has it
-  Time at{};            ///< when the bounce was filed
-  std::string status;   ///< RFC 3463 ("5.1.1"); may be empty
-  std::string reason;   ///< for people, one line
-  bool marks = true;    ///< the address is undeliverable, until a mail from it arrives; false: the letter alone failed
-};
-
 /// A mail to be sent. Unique by (`message`, `kind`) where it answers a message: nobody gets a second answer.
 struct Letter {
   std::int64_t key = 0;    ///< 0: not stored yet

@@ -53,7 +53,8 @@ void tie_to_our_letter(const Bounce& bounce, const RuleBook& book, std::chrono::
     decision.campaign = came_back->campaign;
     decision.agency = came_back->agency;
   }
-  decision.returned = rules::what_came_back(bounce.facts, *came_back, now);
+  decision.returned =
+      rules::what_came_back(bounce.facts, {came_back->key, came_back->recipients, came_back->returned}, now);
   if (decision.returned.empty()) return;
   for (const storage::Returned& one : decision.returned)
     spdlog::warn("letter {} ({}) did not reach {}: status {}", came_back->key, came_back->receipt, one.address,

@@ -156,7 +156,7 @@ std::string reason_in_chinese(std::string_view status, std::string_view words) {
   return std::string(in_chinese(by_status));
 }
 
-std::vector<storage::Returned> what_came_back(const parsers::MessageFacts& bounce, const storage::Letter& letter,
+std::vector<storage::Returned> what_came_back(const parsers::MessageFacts& bounce, const SentLetter& letter,
                                               std::chrono::sys_seconds now) {
   std::vector<storage::Returned> out;
   if (!bounce.report) return out;

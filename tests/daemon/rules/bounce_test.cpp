@@ -12,8 +12,8 @@ using testing::SizeIs;
 
 const std::chrono::sys_seconds k_now{std::chrono::seconds(1'634'000'000)};
 
-storage::Letter letter(std::vector<std::string> recipients = {"Zlc@fuzhou.example"}) {
-  storage::Letter out;
+SentLetter letter(std::vector<std::string> recipients = {"Zlc@fuzhou.example"}) {
+  SentLetter out;
   out.key = 7;
   out.recipients = std::move(recipients);
   return out;
@@ -62,7 +62,7 @@ INSTANTIATE_TEST_SUITE_P(
     [](const auto& row) { return std::string(row.param.name); });
 
 TEST(Bounce, BringsBackOnlyThoseRecipientsThatFailed) {
-  const storage::Letter three = letter({"a@x.example", "b@x.example", "c@x.example"});
+  const SentLetter three = letter({"a@x.example", "b@x.example", "c@x.example"});
   const auto returned = what_came_back(
       bounce({{"b@x.example", "", "failed", "5.2.2", ""}, {"c@x.example", "", "delayed", "4.2.2", ""}}), three, k_now);
   ASSERT_THAT(returned, SizeIs(1));
@@ -70,7 +70,7 @@ TEST(Bounce, BringsBackOnlyThoseRecipientsThatFailed) {
 }
 
 TEST(Bounce, IsNoNewsTheSecondTime) {
-  storage::Letter known = letter();
+  SentLetter known = letter();
   known.returned.push_back({7, "zlc@Fuzhou.example", k_now, "5.1.1", "", false});
   EXPECT_THAT(what_came_back(bounce({{"zlc@fuzhou.example", "", "failed", "5.1.1", ""}}), known, k_now), IsEmpty());
 }
