@@ -80,6 +80,19 @@ void put_document(const DocumentFacts& document, json::object& to) {
   to["macros"] = document.macros;
 }
 
+json::object to_json(const DeliveryReport& report) {
+  json::array recipients;
+  for (const ReportedRecipient& one : report.recipients) {
+    json::object out{{"address", one.address}};
+    put(out, "original_address", one.original_address);
+    put(out, "action", one.action);
+    put(out, "status", one.status);
+    put(out, "diagnostic", one.diagnostic);
+    recipients.push_back(std::move(out));
+  }
+  return {{"originals", strings(report.originals)}, {"recipients", std::move(recipients)}};
+}
+
 json::object to_json(const Part& part) {
   json::object out;
   out["path"] = part.path;
@@ -176,6 +189,19 @@ DocumentFacts document_from(const json::object& from) {
   return out;
 }
 
+DeliveryReport report_from(const json::object& from) {
+  DeliveryReport out;
+  out.originals = strings(from, "originals");
+  if (const json::value* recipients = find(from, "recipients")) {
+    for (const json::value& item : recipients->as_array()) {
+      const json::object& one = item.as_object();
+      out.recipients.push_back({text(one, "address"), text(one, "original_address"), text(one, "action"),
+                                text(one, "status"), text(one, "diagnostic")});
+    }
+  }
+  return out;
+}
+
 Part part_from(const json::value& value) {
   const json::object& from = value.as_object();
   Part out;
@@ -223,6 +249,7 @@ json::object to_json(const MessageFacts& facts) {
   put(out, "mailing_list", facts.mailing_list);
   if (!facts.authentication_results.empty()) out["authentication_results"] = strings(facts.authentication_results);
   out["auto"] = word_of(facts.automatic, k_automatic);
+  if (facts.report) out["report"] = to_json(*facts.report);
   out["text"] = facts.text;
   out["quoted"] = facts.quoted;
   put(out, "attached_text", facts.attached_text);
@@ -261,6 +288,7 @@ MessageFacts facts_from_json(const json::value& value) {
   out.mailing_list = flag(*from, "mailing_list");
   out.authentication_results = strings(*from, "authentication_results");
   out.automatic = value_of(text(*from, "auto"), k_automatic);
+  if (const json::value* report = find(*from, "report")) out.report = report_from(report->as_object());
   out.text = text(*from, "text");
   out.quoted = text(*from, "quoted");
   out.attached_text = text(*from, "attached_text");

@@ -82,6 +82,7 @@ struct Letter {
   int attempts = 0;
   std::string reply;  ///< the server's last words
   std::optional<Time> sent_at;
+  std::vector<Returned> returned;  ///< whom it did not reach after it was sent
 };
 
 /// How long a process may be at sending a letter before another takes it up.
@@ -90,10 +91,13 @@ inline constexpr std::chrono::minutes k_sending_lease{10};
 /// What is decided about a message, from the dossier as it stands inside the transaction.
 struct Decision {
   Outcome outcome = Outcome::held;
-  std::string campaign, agency;    ///< ids; empty where undecided
-  std::string verdict;             ///< JSON
-  std::optional<Dossier> dossier;  ///< the dossier as it shall be; nullopt: unchanged
-  std::vector<Letter> letters;     ///< `message` is filled in by the store
+  std::string campaign, agency;         ///< ids; empty where undecided
+  std::string verdict;                  ///< JSON
+  std::optional<Dossier> dossier;       ///< the dossier as it shall be; nullopt: unchanged
+  std::vector<Letter> letters;          ///< `message` is filled in by the store
+  std::vector<Returned> returned = {};  ///< letters that this message brings back; each becomes an act. One that is
+                                        ///< known already, by letter and address, stays as it is
+  std::string heard_from = {};          ///< the address that wrote: no longer marked. Empty: none
 };
 
 /// What a person did, or what the office must be able to find again: kept for ever, never changed (the audit trail).
@@ -101,7 +105,8 @@ struct Act {
   std::int64_t key = 0;  ///< 0: not stored yet
   Time at{};
   std::string who;      ///< login name; "baosong" for what the program gave up by itself
-  std::string what;     ///< "assign", "accept", "return", "mute", "paper", "extend", "retry", "letter_gave_up", …
+  std::string what;     ///< "assign", "accept", "return", "mute", "paper", "extend", "retry", "letter_gave_up",
+                        ///< "letter_returned", …
   std::string subject;  ///< JSON object: what it was done to, and the reason given
 };
 
@@ -117,6 +122,8 @@ class Desk {
   /// Letters queued or sent to `address` (case-insensitive) since `since`, but for kinds that begin with "reminder"
   /// (contract 6: at most 5 in 24 hours, reminders aside).
   [[nodiscard]] virtual int letters_to(std::string_view address, Time since) = 0;
+  /// The letter with this Message-ID, as far as a server has been given it; nullopt: we never sent one.
+  [[nodiscard]] virtual std::optional<Letter> sent_letter(std::string_view message_id) = 0;
 };
 
 /// One message to be filed. `decide` is called inside the transaction and must be pure but for the desk.
@@ -224,6 +231,9 @@ class Store {
   [[nodiscard]] virtual std::vector<Letter> letters_about(std::string_view receipt) = 0;
   [[nodiscard]] virtual std::vector<Letter> letters_answering(MessageKey message) = 0;
   [[nodiscard]] virtual std::map<LetterState, std::size_t> outbox_depth() = 0;
+  /// The addresses that are marked as undeliverable, each by its latest return: nothing that nobody asked for (a
+  /// reminder) should go to them. By address, in lower case.
+  [[nodiscard]] virtual std::map<std::string, Returned> undeliverable() = 0;
 
   // --- audit trail -----------------------------------------------------------------------------------------------
   virtual void record_act(const Act& act) = 0;

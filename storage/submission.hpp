@@ -133,4 +133,14 @@ struct Dossier {
   bool operator==(const Dossier&) const = default;
 };
 
+/// A letter that came back from one of its recipients, as a bounce said.
+struct Returned {
+  std::int64_t letter = 0;
+  std::string address;            ///< as the letter's envelope has it
+  std::chrono::sys_seconds at{};  ///< when the bounce was filed
+  std::string status;             ///< RFC 3463 ("5.1.1"); may be empty
+  std::string reason;             ///< for people, one line
+  bool marks = true;  ///< the address is undeliverable, until a mail from it arrives; false: the letter alone failed
+};
+
 }  // namespace baosong::storage

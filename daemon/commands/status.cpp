@@ -142,6 +142,7 @@ void print_table(const config::Loaded& loaded, const config::Campaign& campaign,
   std::stable_sort(standings.begin(), standings.end(), [](const AgencyStanding& a, const AgencyStanding& b) {
     return urgency(a.state) < urgency(b.state);
   });
+  const auto undeliverable = store.undeliverable();
   std::vector<std::vector<std::string>> rows;
   for (const AgencyStanding& one : standings) {
     std::string lacking;
@@ -151,7 +152,9 @@ void print_table(const config::Loaded& loaded, const config::Campaign& campaign,
     if (one.state == Standing::needs_correction) remarks += std::to_string(one.errors) + "处需补正 ";
     if (one.late) remarks += "逾期 ";
     if (one.unconfirmed) remarks += "发件人待确认 ";
-    if (one.interim) remarks += "活动信息" + std::to_string(one.interim) + "条";
+    if (one.interim) remarks += "活动信息" + std::to_string(one.interim) + "条 ";
+    for (const std::string& address : one.agency->addresses)
+      if (undeliverable.contains(address)) remarks += "邮件退回：" + address + " ";
     rows.push_back({one.agency->name, in_chinese(one.state), one.receipt,
                     one.updated_at ? short_time(*one.updated_at, zone) : "", lacking, remarks});
   }
@@ -224,7 +227,12 @@ int show(const config::Loaded& loaded, const std::string& receipt) {
         state = "未能送达";
         break;
     }
-    rows.push_back({letter.subject, to, state, letter.sent_at ? short_time(*letter.sent_at, zone) : "", letter.reply});
+    std::string answer = letter.returned.empty() ? letter.reply : "";
+    for (const storage::Returned& one : letter.returned) {
+      state = "已退回";
+      answer += (answer.empty() ? "" : "；") + one.address + "：" + one.reason + (one.marks ? "（暂停催报）" : "");
+    }
+    rows.push_back({letter.subject, to, state, letter.sent_at ? short_time(*letter.sent_at, zone) : "", answer});
   }
   if (!rows.empty()) std::printf("\n%s", table({"回复", "收件人", "状态", "时间", "服务器答复"}, rows).c_str());
   return k_done;

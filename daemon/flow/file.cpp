@@ -6,11 +6,13 @@
 #include <set>
 
 #include "config/office_time.hpp"
+#include "daemon/flow/bounced.hpp"
 #include "daemon/flow/write_letter.hpp"
 #include "daemon/letters/reply.hpp"
 #include "daemon/letters/templates.hpp"
 #include "daemon/rules/amend.hpp"
 #include "daemon/rules/answer.hpp"
+#include "daemon/rules/identify.hpp"
 #include "daemon/rules/judge.hpp"
 #include "daemon/rules/name_index.hpp"
 #include "daemon/rules/verdict_json.hpp"
@@ -29,6 +31,13 @@ struct Case {
   const config::Mailbox& mailbox;
   std::optional<storage::Thread> thread;
   rules::Verdict verdict;
+};
+
+// Who gets a letter.
+struct Told {
+  std::string address;
+  bool office = false;
+  bool forged = false;  ///< the office, because the sender is forged
 };
 
 const config::Mailbox& mailbox_of(const config::Settings& settings, const std::string& name) {
@@ -93,6 +102,7 @@ class Filer {
     switch (reason) {
       case rules::AnswerReason::answered:
       case rules::AnswerReason::for_office:
+      case rules::AnswerReason::forged:
         break;
       case rules::AnswerReason::ignored:
         return "ignored mail never is";
@@ -223,6 +233,11 @@ class Filer {
     }
     decision.outcome = verdict.outcome;
     decision.verdict = boost::json::serialize(rules::to_json(verdict, configuration_.settings.office.timezone));
+    const parsers::MessageFacts& facts = one.read.facts;
+    if (verdict.kind == rules::Kind::bounce)
+      tie_to_our_letter({one.read.message, facts, one.mailbox}, book_, now_, desk, decision);
+    else if (!is_forged(one))
+      decision.heard_from = rules::sender(facts);
     const storage::Submission* whole =
         decision.dossier && decision.dossier->submission ? &*decision.dossier->submission : nullptr;
     const bool amends = change == rules::Change::added || change == rules::Change::replaced;
@@ -247,22 +262,27 @@ class Filer {
                         {one.read.message.key, one.read.facts, one.verdict, answers_ours}, setting);
   }
 
+  static bool is_forged(const Case& one) {
+    return rules::authentication_failed(one.read.facts.authentication_results, one.mailbox.authserv_id);
+  }
+
   // Who is told, if anybody: the sender, or the office alone (contract 6).
-  std::optional<std::string> addressee(const Case& one, const letters::Answered& answered, rules::Change change,
-                                       storage::Desk& desk) const {
+  std::optional<Told> addressee(const Case& one, const letters::Answered& answered, rules::Change change,
+                                storage::Desk& desk) const {
     const config::Office& office = configuration_.settings.office;
     const auto letters_in_last_day = [&](std::string_view address) {
       return desk.letters_to(address, now_ - std::chrono::hours(24));
     };
     const rules::AnswerPlan plan = rules::plan_answer(
         {one.verdict, one.read.facts, answered.campaign ? &answered.campaign->roster : nullptr, book_.own_addresses,
-         letters_in_last_day, change == rules::Change::seen_before, change == rules::Change::held});
+         letters_in_last_day, change == rules::Change::seen_before, change == rules::Change::held, is_forged(one)});
     switch (plan.to) {
       case rules::Addressee::nobody:
         spdlog::info("message {} is not answered: {}", one.read.message.key, in_words(plan.reason));
         return std::nullopt;
       case rules::Addressee::office:
-        if (letters_in_last_day(office.address) < rules::k_letters_a_day) return office.address;
+        if (letters_in_last_day(office.address) < rules::k_letters_a_day)
+          return Told{office.address, true, plan.reason == rules::AnswerReason::forged};
         spdlog::warn("message {} is held, and the office has had its {} letters today; `baosong held` shows it",
                      one.read.message.key, rules::k_letters_a_day);
         return std::nullopt;
@@ -274,28 +294,29 @@ class Filer {
       spdlog::info("message {} is not answered: it came before answer_since", one.read.message.key);
       return std::nullopt;
     }
-    return plan.address;
+    return Told{plan.address, false, false};
   }
 
   std::optional<storage::Letter> answer(const Case& one, const letters::Answered& answered, rules::Change change,
                                         const storage::Decision& decision, storage::Desk& desk) const {
-    const auto kind = letters::reply_kind(answered);
+    auto kind = letters::reply_kind(answered);
     if (!kind) return std::nullopt;
-    const auto address = addressee(one, answered, change, desk);
-    if (!address) return std::nullopt;
+    const auto told = addressee(one, answered, change, desk);
+    if (!told) return std::nullopt;
     const config::Office& office = configuration_.settings.office;
-    const bool to_office = *kind == letters::LetterKind::office_notice;
+    if (told->office) kind = letters::LetterKind::office_notice;
     const Envelope envelope{
-        one.mailbox.name, {*address}, std::string(letters::name_of(*kind)), one.read.message.arrival.sha256};
+        one.mailbox.name, {told->address}, std::string(letters::name_of(*kind)), one.read.message.arrival.sha256};
 
     std::optional<std::chrono::year_month_day> deadline;
     if (decision.dossier && decision.dossier->extended_until)
       deadline = config::office_date(*decision.dossier->extended_until, office.timezone);
     letters::LetterContent content = letters::reply_content(answered, office, now_, deadline);
-    if (to_office) content.message_number = std::to_string(one.read.message.key);
+    if (told->office) content.message_number = std::to_string(one.read.message.key);
+    if (told->forged) content.evidence.emplace_back(rules::k_not_authentic);
     const letters::Letter words = book_.templates.compose(*kind, content);
-    storage::Letter letter = to_office ? write_notice(words, envelope, office, now_)
-                                       : write_reply(words, envelope, one.read.facts, office, now_);
+    storage::Letter letter = told->office ? write_notice(words, envelope, office, now_)
+                                          : write_reply(words, envelope, one.read.facts, office, now_);
     letter.campaign = decision.campaign;
     letter.agency = decision.agency;
     letter.receipt = answered.submission ? answered.submission->receipt : "";

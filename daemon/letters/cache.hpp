@@ -21,6 +21,6 @@ inline constexpr std::array k_all_kinds = {LetterKind::acknowledgment, LetterKin
                                            LetterKind::correction,     LetterKind::late,
                                            LetterKind::interim,        LetterKind::who_are_you,
                                            LetterKind::inquiry,        LetterKind::amendment,
-                                           LetterKind::office_notice};
+                                           LetterKind::office_notice,  LetterKind::returned};
 
 }  // namespace baosong::letters

@@ -178,6 +178,7 @@ void fill(TemplateDictionary& dictionary, ctemplate::TemplateCache& templates, L
   set("SUBJECT", shown(content.subject), "HAS_SUBJECT");
   set("SENDER", shown(content.sender), "HAS_SENDER");
   set("REASON", content.reason, "HAS_REASON");
+  set("CONTACT", content.contact, "HAS_CONTACT");
   set("MESSAGE", content.message_number, "HAS_MESSAGE");
   either(content.agency.empty(), "NO_AGENCY", "HAS_AGENCY");
   either(content.campaign.empty(), "NO_CAMPAIGN", "HAS_CAMPAIGN");

@@ -149,6 +149,8 @@ std::string_view name_of(LetterKind kind) {
       return "amendment";
     case LetterKind::office_notice:
       return "office-notice";
+    case LetterKind::returned:
+      return "returned";
   }
   return "";
 }

@@ -25,11 +25,6 @@ bool has_address(std::string_view address) {
   return at != std::string_view::npos && at > 0 && at + 1 < address.size();
 }
 
-bool is_own(std::string_view address, const std::vector<std::string>& own) {
-  const std::string wanted = lower(address);
-  return std::ranges::any_of(own, [&](const std::string& one) { return lower(one) == wanted; });
-}
-
 bool has(const Verdict& verdict, std::string_view code) {
   return std::ranges::find(verdict.findings, code, &Finding::code) != verdict.findings.end();
 }
@@ -49,7 +44,7 @@ bool is_for_office(const AnswerCase& one) {
 std::string address_for(const AnswerCase& one, std::string_view from) {
   for (const parsers::Address& reply_to : one.facts.reply_to) {
     const std::string_view address = reply_to.address;
-    if (!has_address(address) || is_machine_address(address) || is_own(address, one.own_addresses)) continue;
+    if (!has_address(address) || is_machine_address(address) || is_own_address(address, one.own_addresses)) continue;
     if (domain_of(address) == domain_of(from)) return std::string(address);
     if (one.roster == nullptr) continue;
     const config::Agency* agency = registered_agency(address, *one.roster);
@@ -59,6 +54,11 @@ std::string address_for(const AnswerCase& one, std::string_view from) {
 }
 
 }  // namespace
+
+bool is_own_address(std::string_view address, const std::vector<std::string>& own) {
+  const std::string wanted = lower(address);
+  return std::ranges::any_of(own, [&](const std::string& one) { return lower(one) == wanted; });
+}
 
 bool is_machine_address(std::string_view address) {
   static constexpr std::array<std::string_view, 9> k_names = {
@@ -86,8 +86,10 @@ AnswerPlan plan_answer(const AnswerCase& one) {
   if (one.facts.return_path && one.facts.return_path->empty()) return nobody(AnswerReason::null_return_path);
   if (!one.facts.auto_submitted.empty() && one.facts.auto_submitted != "no") return nobody(AnswerReason::automatic);
   if (one.facts.mailing_list) return nobody(AnswerReason::mailing_list);
-  if (is_own(from, one.own_addresses)) return nobody(AnswerReason::ourselves);
-  const std::string address = address_for(one, from);
+  if (is_own_address(from, one.own_addresses)) return nobody(AnswerReason::ourselves);
+  const bool registered = one.roster != nullptr && registered_agency(from, *one.roster) != nullptr;
+  if (one.forged && !registered) return {Addressee::office, "", AnswerReason::forged};
+  const std::string address = one.forged ? std::string(from) : address_for(one, from);
   if (is_machine_address(address)) return nobody(AnswerReason::not_a_person);
   if (one.letters_in_last_day && one.letters_in_last_day(address) >= k_letters_a_day) {
     return nobody(AnswerReason::too_many);

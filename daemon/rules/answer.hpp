@@ -31,6 +31,7 @@ enum class AnswerReason {
   not_a_person,  ///< no-reply, postmaster, list software …
   ourselves,     ///< an address of the office: a loop
   too_many,      ///< k_letters_a_day reached
+  forged,        ///< a stranger's address that the sender does not have: the office is told instead
 };
 
 struct AnswerPlan {
@@ -49,11 +50,16 @@ struct AnswerCase {
   std::function<int(std::string_view address)> letters_in_last_day;
   bool seen_before = false;        ///< Change::seen_before
   bool held_by_amendment = false;  ///< Change::held: its own verdict would have passed
+  bool forged = false;             ///< authentication_failed(): the provider says that SPF and DKIM both failed
 };
 
 /// The letter goes to the first From address; to Reply-To only where that is in the same domain or belongs to the same
-/// agency: else a stranger could make the office write to anyone.
+/// agency: else a stranger could make the office write to anyone. Where the sender is forged, never to Reply-To: a
+/// registered address hears what came in its name, a stranger's gets nothing.
 [[nodiscard]] AnswerPlan plan_answer(const AnswerCase& one);
+
+/// Whether the address is one of `own` (capitals do not matter).
+[[nodiscard]] bool is_own_address(std::string_view address, const std::vector<std::string>& own);
 
 /// Whether no person reads mail to this address.
 [[nodiscard]] bool is_machine_address(std::string_view address);

@@ -16,7 +16,7 @@ std::string lower(std::string_view text) {
   return out;
 }
 
-/// Lower case, comments left out, no meaning in quoted strings, blanks as single spaces, none around "=".
+/// Lower case, comments left out, no meaning in quoted strings, blanks as single spaces, none around "=" and "/".
 std::string bare(std::string_view value) {
   std::string out;
   int depth = 0;
@@ -37,9 +37,9 @@ std::string bare(std::string_view value) {
     } else if (depth > 0) {
       continue;
     } else if (c == ' ' || c == '\t' || c == '\r' || c == '\n') {
-      if (!out.empty() && out.back() != ' ' && out.back() != '=') out += ' ';
+      if (!out.empty() && out.back() != ' ' && out.back() != '=' && out.back() != '/') out += ' ';
     } else {
-      if (c == '=' && !out.empty() && out.back() == ' ') out.pop_back();
+      if ((c == '=' || c == '/') && !out.empty() && out.back() == ' ') out.pop_back();
       out += c;
     }
   }

@@ -31,6 +31,10 @@ inline constexpr std::string_view k_by_domain = "发件地址的域名";
 [[nodiscard]] AgencyMatch identify(const parsers::MessageFacts& facts, const config::Roster& roster,
                                    const NameIndex& names, const std::optional<Summary>& summary);
 
+/// For people, where authentication_failed().
+inline constexpr std::string_view k_not_authentic =
+    "发件地址未通过收信服务器的来源验证（SPF、DKIM均未通过），可能被他人冒用，报送单位有待确认。";
+
 /// Whether the provider's own check says that both SPF and DKIM failed: the topmost Authentication-Results of
 /// `authserv_id` (RFC 8601) alone is believed, since those below it, and those of other names, may be forged.
 /// Empty `authserv_id`: false. `results` are raw values, topmost first.

@@ -46,10 +46,14 @@ void add_agency_finding(Verdict& verdict, const config::Roster& roster, bool aut
   };
   switch (verdict.agency.basis) {
     case Basis::registered:
-      if (authentication_failed) warn("agency.unconfirmed", {}, "SPF、DKIM");
+      if (authentication_failed) {
+        warn("agency.unconfirmed", {}, "SPF、DKIM");
+        verdict.findings.back().message = k_not_authentic;
+      }
       break;
     case Basis::named:
       warn("agency.unconfirmed", {}, verdict.from_address);
+      verdict.findings.back().message = "发件地址" + verdict.from_address + "尚未登记，报送单位有待确认。";
       break;
     case Basis::unknown:
       warn("agency.unknown", {}, verdict.from_address);

@@ -31,9 +31,13 @@ bool is_item(const Part& part) {
   return !(small && (part.inline_shown || part.origin == Origin::document));
 }
 
-/// The program that returns mail: MAILER-DAEMON or postmaster, in any domain.
-bool is_daemon(const MessageFacts& facts) {
+/// The program that returns mail: MAILER-DAEMON or postmaster, in any domain; DragonFly's is `MAILER-DAEMON <>`.
+bool is_daemon(const MessageFacts& facts, const Header& header) {
   if (facts.return_path && facts.return_path->empty()) return true;
+  if (facts.from.empty()) {
+    const std::string from = lower(header.raw("From"));
+    return from.starts_with("mailer-daemon") || from.starts_with("postmaster");
+  }
   return std::ranges::any_of(facts.from, [](const Address& from) {
     const std::string local = lower(from.address.substr(0, from.address.find('@')));
     return local == "mailer-daemon" || local == "postmaster";
@@ -42,7 +46,7 @@ bool is_daemon(const MessageFacts& facts) {
 
 bool is_bounce_subject(std::string_view subject) {
   const std::string words = normalised(subject);
-  static constexpr std::array<std::string_view, 24> k_words = {"退信",
+  static constexpr std::array<std::string_view, 27> k_words = {"退信",
                                                                "投递失败",
                                                                "投递状态",
                                                                "无法投递",
@@ -53,7 +57,7 @@ bool is_bounce_subject(std::string_view subject) {
                                                                "邮件退回",
                                                                "undelivered",
                                                                "undeliverable",
-                                                               "deliverystatusnotification",
+                                                               "deliverystatus",
                                                                "failurenotice",
                                                                "deliveryfailure",
                                                                "deliveryfailed",
@@ -65,7 +69,10 @@ bool is_bounce_subject(std::string_view subject) {
                                                                "deliveryhasfailed",
                                                                "couldnotbedelivered",
                                                                "messagedelayed",
-                                                               "deliverynotification"};
+                                                               "deliverynotification",
+                                                               "faileddelivery",
+                                                               "mailfailed",
+                                                               "delayedmail"};
   return std::ranges::any_of(k_words, [&](std::string_view word) { return words.find(word) != std::string::npos; });
 }
 
@@ -77,14 +84,11 @@ bool has_attachment(const MessageFacts& facts) {
 
 Automatic automatic_kind(const MessageFacts& facts, const Header& header, bool delivery_status) {
   if (delivery_status) return Automatic::bounce;
-  if (is_daemon(facts) && is_bounce_subject(facts.subject)) return Automatic::bounce;
+  if (is_daemon(facts, header) && is_bounce_subject(facts.subject)) return Automatic::bounce;
 
   const auto precedence = [&] {
     const std::vector<std::string> values = header.all("Precedence");
-    return std::ranges::any_of(values, [](const std::string& value) {
-      const std::string word = lower(value);
-      return word.starts_with("auto_reply") || word.starts_with("auto-reply");
-    });
+    return std::ranges::any_of(values, [](const std::string& value) { return lower(value).starts_with("auto_reply"); });
   };
   if (facts.auto_submitted == "auto-replied" || header.has("X-Autoreply") || header.has("X-Autorespond") ||
       header.has("X-QQ-AUTO-REPLY") || precedence())

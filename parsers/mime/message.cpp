@@ -9,6 +9,7 @@
 #include "parsers/mime/body.hpp"
 #include "parsers/mime/content_file.hpp"
 #include "parsers/mime/date.hpp"
+#include "parsers/mime/delivery_report.hpp"
 #include "parsers/mime/mapped_file.hpp"
 #include "parsers/mime/outline.hpp"
 #include "parsers/text/ascii.hpp"
@@ -201,6 +202,7 @@ void read_mail(std::string_view mail, MessageFacts& facts, Workspace& workspace)
   if ((type == "application/pkcs7-mime" || type == "application/x-pkcs7-mime") && facts.text.empty())
     facts.text = std::exchange(facts.attached_text, {});
   facts.automatic = automatic_kind(facts, header, has_delivery_status(found) || states_delivery_status(header));
+  if (facts.automatic == Automatic::bounce) facts.report = read_delivery_report(found, header, facts, limits);
 }
 
 bool read_attached(std::string_view mail, const Place& place, MessageFacts& facts, Workspace& workspace) {

@@ -29,6 +29,9 @@ class SqliteStore::OpenDesk final : public Desk {
   [[nodiscard]] int letters_to(std::string_view address, Time since) override {
     return store_.letters_to(address, since);
   }
+  [[nodiscard]] std::optional<Letter> sent_letter(std::string_view message_id) override {
+    return store_.sent_letter(message_id);
+  }
 
  private:
   SqliteStore& store_;
@@ -73,6 +76,8 @@ std::optional<Message> SqliteStore::rule(const Ruling& ruling) {
 void SqliteStore::apply(MessageKey message, const Decision& decision) {
   if (decision.dossier) write_dossier(*decision.dossier);
   for (const Letter& letter : decision.letters) write_letter(letter, message);
+  for (const Returned& returned : decision.returned) write_returned(returned, message);
+  if (!decision.heard_from.empty()) lift_mark(decision.heard_from);
   // What is ignored has no place in the archive tree.
   Query(database_,
         "UPDATE message SET stage = 'filed', outcome = ?, campaign = ?, agency = ?, verdict = ?, archived = ?,"

@@ -47,6 +47,20 @@ std::vector<std::string> recipients_of(Database& database, std::int64_t letter) 
   return out;
 }
 
+const std::string k_select_returned = "SELECT letter, address, at, status, reason, marks FROM returned ";
+
+Returned read_returned(const Query& q) {
+  return {q.integer(0), q.text(1), time(q.integer(2)), q.text(3), q.text(4), q.integer(5) != 0};
+}
+
+std::vector<Returned> returned_of(Database& database, std::int64_t letter) {
+  static const std::string k_sql = k_select_returned + "WHERE letter = ? ORDER BY folded";
+  Query query(database, k_sql, letter);
+  std::vector<Returned> out;
+  while (query.step()) out.push_back(read_returned(query));
+  return out;
+}
+
 }  // namespace
 
 std::vector<Letter> SqliteStore::letters_of(Query& q) {
@@ -69,6 +83,7 @@ std::vector<Letter> SqliteStore::letters_of(Query& q) {
     l.attempts = static_cast<int>(q.integer(12));
     l.reply = q.text(13);
     if (!q.null(14)) l.sent_at = time(q.integer(14));
+    l.returned = returned_of(database_, l.key);
     out.push_back(std::move(l));
   }
   return out;
@@ -98,6 +113,47 @@ int SqliteStore::letters_to(std::string_view address, Time since) {
               folded(address), seconds(since));
   query.step();
   return static_cast<int>(query.integer(0));
+}
+
+// --- letters that came back --------------------------------------------------------------------------------------
+
+std::optional<Letter> SqliteStore::sent_letter(std::string_view message_id) {
+  static const std::string k_sql =
+      k_select_letter + "WHERE message_id = ? AND message_id <> '' AND attempts > 0 ORDER BY key LIMIT 1";
+  Query query(database_, k_sql, message_id);
+  std::vector<Letter> found = letters_of(query);
+  return found.empty() ? std::nullopt : std::optional(std::move(found.front()));
+}
+
+void SqliteStore::write_returned(const Returned& r, MessageKey bounce) {
+  Query(database_,
+        "INSERT INTO returned (letter, folded, address, at, status, reason, marks) VALUES (?, ?, ?, ?, ?, ?, ?)"
+        " ON CONFLICT DO NOTHING",
+        r.letter, folded(r.address), r.address, seconds(r.at), r.status, r.reason, r.marks)
+      .run();
+  if (database_.changes() == 0) return;  // known already
+  Query letter(database_, "SELECT kind, receipt FROM letter WHERE key = ?", r.letter);
+  letter.step();
+  const boost::json::object subject{{"letter", r.letter},      {"kind", letter.text(0)}, {"receipt", letter.text(1)},
+                                    {"message", bounce},       {"address", r.address},   {"status", r.status},
+                                    {"undeliverable", r.marks}};
+  write_act({0, r.at, "baosong", "letter_returned", boost::json::serialize(subject)});
+}
+
+void SqliteStore::lift_mark(std::string_view address) {
+  Query(database_, "UPDATE returned SET marks = 0 WHERE folded = ? AND marks = 1", folded(address)).run();
+}
+
+std::map<std::string, Returned> SqliteStore::undeliverable() {
+  static const std::string k_sql = k_select_returned + "WHERE marks = 1 ORDER BY at, letter";
+  Query query(database_, k_sql);
+  std::map<std::string, Returned> out;
+  while (query.step()) {
+    Returned one = read_returned(query);
+    std::string address = folded(one.address);
+    out.insert_or_assign(std::move(address), std::move(one));
+  }
+  return out;
 }
 
 // --- outbox ------------------------------------------------------------------------------------------------------

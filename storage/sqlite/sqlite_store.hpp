@@ -48,6 +48,7 @@ class SqliteStore final : public Store {
   std::vector<Letter> letters_about(std::string_view receipt) override;
   std::vector<Letter> letters_answering(MessageKey message) override;
   std::map<LetterState, std::size_t> outbox_depth() override;
+  std::map<std::string, Returned> undeliverable() override;
 
   void record_act(const Act& act) override;
   std::vector<Act> acts(std::size_t limit) override;
@@ -63,6 +64,9 @@ class SqliteStore final : public Store {
   void write_act(const Act& act);
   [[nodiscard]] std::string new_receipt(std::string_view prefix);
   [[nodiscard]] int letters_to(std::string_view address, Time since);
+  [[nodiscard]] std::optional<Letter> sent_letter(std::string_view message_id);
+  void write_returned(const Returned& returned, MessageKey bounce);
+  void lift_mark(std::string_view address);
 
   /// Letters that a dead process was sending are queued again.
   void release_letters_of_the_dead(std::string_view mailbox);

@@ -205,6 +205,21 @@ TEST(ExtractMessage, TellsMachinesFromPeople) {
       {"null path", "Return-Path: <>\r\nFrom: a@b.example\r\nSubject: 系统退信\r\n\r\ny", Automatic::bounce},
       {"null path alone", "Return-Path: <>\r\nFrom: a@b.example\r\nSubject: 总结\r\n\r\ny", Automatic::no},
       {"subject alone", "From: a@b.example\r\nSubject: 退信说明\r\n\r\ny", Automatic::no},
+      {"daemon without address", "From: MAILER-DAEMON <>\r\nSubject: Mail delivery failed\r\n\r\ny", Automatic::bounce},
+      {"person without address", "From: Mailer <>\r\nSubject: Mail delivery failed\r\n\r\ny", Automatic::no},
+      {"status", "From: postmaster@b.example\r\nSubject: Delivery Status\r\n\r\ny", Automatic::bounce},
+      {"out of office by Exchange",
+       "From: a@b.example\r\nAuto-Submitted: auto-generated\r\nX-Auto-Response-Suppress: All\r\n"
+       "Subject: Out of Office: x\r\n\r\ny",
+       Automatic::auto_reply},
+      {"a person who says out of office", "From: a@b.example\r\nSubject: Out of office\r\n\r\ny", Automatic::no},
+      {"a person's answer to one", "From: a@b.example\r\nSubject: Re: 自动回复：收到\r\n\r\ny", Automatic::no},
+      {"Precedence of no contract", "From: a@b.example\r\nPrecedence: auto-reply\r\n\r\ny", Automatic::no},
+      {"read receipt",
+       "Return-Path: <>\r\nFrom: a@b.example\r\nSubject: 已读：质量月\r\n"
+       "Content-Type: multipart/report; report-type=disposition-notification; boundary=b\r\n\r\n--b\r\n\r\nx\r\n"
+       "--b\r\nContent-Type: message/disposition-notification\r\n\r\nDisposition: x\r\n--b--\r\n",
+       Automatic::no},
       {"postmaster", "From: Postmaster@b.example\r\nSubject: 退信\r\n\r\ny", Automatic::bounce},
       {"report",
        "From: a@b.example\r\nContent-Type: multipart/report; report-type=delivery-status; "

@@ -38,8 +38,10 @@ TEST(Letters, everyKindHasSubjectAndBothParts) {
     content.message_number = "17";
     content.evidence = {"主题含“厦门市市场监督管理局”"};
     const Letter letter = templates().compose(kind, content);
-    EXPECT_THAT(letter.subject,
-                testing::StartsWith(kind == LetterKind::office_notice ? "【待处理17】" : "【FJ2021-0007】"));
+    const char* beginning = kind == LetterKind::office_notice ? "【待处理17】"
+                            : kind == LetterKind::returned    ? "【FJ2021-0007】退信"
+                                                              : "【FJ2021-0007】";
+    EXPECT_THAT(letter.subject, testing::StartsWith(beginning));
     EXPECT_THAT(letter.subject, Not(HasSubstr("\n")));
     for (const std::string& part : {letter.text, letter.html}) {
       EXPECT_THAT(part, HasSubstr("福建省质量强省工作联席会议办公室"));
@@ -66,6 +68,20 @@ TEST(Letters, receiptStandsInTheSubjectWhereThereIsOne) {
   for (const LetterKind kind : k_all_kinds) {
     const Letter letter = templates().compose(kind, content);
     EXPECT_THAT(letter.subject + letter.text + letter.html, Not(HasSubstr("【】"))) << name_of(kind);
+  }
+}
+
+TEST(Letters, theOfficeIsToldWhatCameBackAndWhomToTelephone) {
+  LetterContent content = whole();
+  content.contact = "林某，0591-00000000";
+  content.evidence = {"zlc@fuzhou.example：对方邮箱地址不存在，或者已经停用"};
+  const Letter letter = templates().compose(LetterKind::returned, content);
+  EXPECT_THAT(letter.subject, AllOf(HasSubstr("福州市市场监督管理局"), HasSubstr("【FJ2021-0007】")));
+  for (const std::string& part : {letter.text, visible(letter.html)}) {
+    for (const char* words : {"林某，0591-00000000", "zlc@fuzhou.example：对方邮箱地址不存在", "报送质量月活动总结",
+                              "2021年10月12日 9:05", "打电话"}) {
+      EXPECT_THAT(part, HasSubstr(words));
+    }
   }
 }
 

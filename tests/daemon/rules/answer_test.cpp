@@ -91,6 +91,35 @@ const std::vector<AnswerRow>& answer_rows() {
 INSTANTIATE_TEST_SUITE_P(All, AnswerTo, testing::ValuesIn(answer_rows()),
                          [](const auto& row) { return std::string(row.param.name); });
 
+// The provider says that SPF and DKIM both failed: the From address is not the sender's.
+AnswerPlan planned_as_forged(const parsers::MessageFacts& facts) {
+  static const config::Roster roster = fujian_roster();
+  const Verdict verdict = in_fujian(facts);
+  AnswerCase one{verdict, facts, &roster, {"office@fujian.example"}, {}};
+  one.forged = true;
+  return plan_answer(one);
+}
+
+TEST(Answer, ARegisteredAddressHearsWhatCameInItsName) {
+  const AnswerPlan itself = to("zlc@fuzhou.fj.example");
+  EXPECT_EQ(planned_as_forged(complete()), itself);
+  EXPECT_EQ(planned_as_forged(complete().with(jpeg("IMG_1.jpg"))), itself);
+  EXPECT_EQ(planned_as_forged(MailBuilder()), itself) << "an inquiry";
+}
+
+TEST(Answer, AForgerChoosesNoOtherAddress) {
+  for (const char* reply_to : {"zhk@fuzhou.fj.example", "fzscjg@qq.example", "a@evil.example"})
+    EXPECT_EQ(planned_as_forged(complete().reply_to(reply_to)), to("zlc@fuzhou.fj.example")) << reply_to;
+}
+
+TEST(Answer, AStrangersForgedAddressGetsNothing) {
+  const AnswerPlan told{Addressee::office, "", AnswerReason::forged};
+  EXPECT_EQ(planned_as_forged(complete().stranger()), told) << "unknown";
+  EXPECT_EQ(planned_as_forged(complete().stranger().subject("厦门市局总结")), told) << "named";
+  EXPECT_EQ(planned_as_forged(complete().stranger().subject("厦门市局、厦门海关")), told) << "ambiguous";
+  EXPECT_EQ(planned_as_forged(complete().stranger().mailing_list()), nobody(AnswerReason::mailing_list));
+}
+
 TEST(Answer, FiveLettersADayAreEnough) {
   EXPECT_EQ(planned(complete(), 4), to("zlc@fuzhou.fj.example"));
   EXPECT_EQ(planned(complete(), 5), nobody(AnswerReason::too_many));

@@ -269,6 +269,18 @@ const std::vector<CheckRow>& check_rows() {
       {"blanks_around_equals", {"mx.fujian.example; spf = fail; dkim = fail"}, true},
       {"version", {"mx.fujian.example 1; spf=fail; dkim=fail"}, true},
       {"method_version", {"mx.fujian.example; spf/1=fail; dkim/1=fail"}, true},
+      {"method_version_with_blanks", {"mx.fujian.example; spf / 1 = fail; dkim (v) / (x) 1 = fail"}, true},
+      {"comments_everywhere",
+       {"(c) mx.fujian.example (a (nested) one) 1 (v); (x)spf(y)=(z)fail(w); dkim=fail (\\) spf=pass) header.d=x"},
+       true},
+      {"methods_of_no_interest",
+       {"mx.fujian.example; arc=pass; dmarc=fail (p=none); iprev=fail; spf=fail; x-dkim=pass; dkim=fail"},
+       true},
+      {"properties_are_no_results", {"mx.fujian.example; auth=pass spf=fail dkim=fail"}, false},
+      {"longer_id", {"mx.fujian.example.evil.example; spf=fail; dkim=fail"}, false},
+      {"shorter_id", {"fujian.example; spf=fail; dkim=fail"}, false},
+      {"neutral_and_policy", {"mx.fujian.example; spf=neutral; dkim=policy"}, false},
+      {"errors", {"mx.fujian.example; spf=permerror; dkim=permerror"}, false},
       {"quoted_id", {"\"mx.fujian.example\"; spf=fail; dkim=fail"}, true},
       {"softfail", {"mx.fujian.example; spf=softfail; dkim=fail"}, true},
       {"spf_passed", {"mx.fujian.example; spf=pass; dkim=fail"}, false},
@@ -298,6 +310,12 @@ TEST(SenderCheck_, NobodyIsBelievedUnasked) {
   EXPECT_FALSE(authentication_failed(std::vector<std::string>{"mx.example; spf=fail; dkim=fail"}, ""));
 }
 
+TEST(SenderCheck_, AStrangerIsUnconfirmedForAnotherReason) {
+  const Verdict verdict = in_fujian(complete().stranger().subject("厦门市局总结"));
+  ASSERT_NE(finding(verdict, "agency.unconfirmed"), nullptr);
+  EXPECT_EQ(finding(verdict, "agency.unconfirmed")->message, "发件地址zs2021@163.example尚未登记，报送单位有待确认。");
+}
+
 TEST(SenderCheck_, FailedMakesARegisteredSenderUnconfirmed) {
   const config::Campaign campaign = fujian();
   Circumstances circumstances;
@@ -309,6 +327,7 @@ TEST(SenderCheck_, FailedMakesARegisteredSenderUnconfirmed) {
   EXPECT_EQ(who(verdict), "registered fuzhou");
   EXPECT_EQ(findings_of(verdict), "agency.unconfirmed");
   EXPECT_EQ(verdict.outcome, Outcome::accepted);
+  EXPECT_EQ(verdict.findings[0].message, k_not_authentic);
   circumstances.authserv_id.clear();
   EXPECT_EQ(findings_of(judge(mail, circumstances)), "");
 }

@@ -1,0 +1,25 @@
+// A bounce of one of our own letters: tied to the submission that the letter was about, the address marked, and the
+// office told, who can telephone. The bounce itself is ignored mail like any other, and nobody answers it.
+#pragma once
+
+#include <chrono>
+
+#include "config/settings.hpp"
+#include "daemon/flow/rule_book.hpp"
+#include "parsers/facts.hpp"
+#include "storage/store.hpp"
+
+namespace baosong::flow {
+
+struct Bounce {
+  const storage::Message& message;
+  const parsers::MessageFacts& facts;
+  const config::Mailbox& mailbox;  ///< which it came to
+};
+
+/// Adds to `decision` what came back, and the office's letter about it: once, and not where the office has had its
+/// letters for the day, nor about its own address. Nothing where we sent no such letter, or not to those addresses.
+void tie_to_our_letter(const Bounce& bounce, const RuleBook& book, std::chrono::sys_seconds now, storage::Desk& desk,
+                       storage::Decision& decision);
+
+}  // namespace baosong::flow
