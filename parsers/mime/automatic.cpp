@@ -76,6 +76,12 @@ bool is_bounce_subject(std::string_view subject) {
   return std::ranges::any_of(k_words, [&](std::string_view word) { return words.find(word) != std::string::npos; });
 }
 
+/// A read receipt (RFC 8098): a program gave it, and s. 2.1 forbids to answer it.
+bool is_read_receipt(const Header& header) {
+  const Parameterised type(header.raw("Content-Type"));
+  return type.value() == "multipart/report" && lower(type.text("report-type")) == "disposition-notification";
+}
+
 }  // namespace
 
 bool has_attachment(const MessageFacts& facts) {
@@ -91,7 +97,7 @@ Automatic automatic_kind(const MessageFacts& facts, const Header& header, bool d
     return std::ranges::any_of(values, [](const std::string& value) { return lower(value).starts_with("auto_reply"); });
   };
   if (facts.auto_submitted == "auto-replied" || header.has("X-Autoreply") || header.has("X-Autorespond") ||
-      header.has("X-QQ-AUTO-REPLY") || precedence())
+      header.has("X-QQ-AUTO-REPLY") || precedence() || is_read_receipt(header))
     return Automatic::auto_reply;
   if (has_attachment(facts)) return Automatic::no;
   const std::string subject = normalised(facts.subject);

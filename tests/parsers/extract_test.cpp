@@ -219,7 +219,7 @@ TEST(ExtractMessage, TellsMachinesFromPeople) {
        "Return-Path: <>\r\nFrom: a@b.example\r\nSubject: 已读：质量月\r\n"
        "Content-Type: multipart/report; report-type=disposition-notification; boundary=b\r\n\r\n--b\r\n\r\nx\r\n"
        "--b\r\nContent-Type: message/disposition-notification\r\n\r\nDisposition: x\r\n--b--\r\n",
-       Automatic::no},
+       Automatic::auto_reply},
       {"postmaster", "From: Postmaster@b.example\r\nSubject: 退信\r\n\r\ny", Automatic::bounce},
       {"report",
        "From: a@b.example\r\nContent-Type: multipart/report; report-type=delivery-status; "
@@ -229,7 +229,7 @@ TEST(ExtractMessage, TellsMachinesFromPeople) {
       {"receipt",
        "From: a@b.example\r\nContent-Type: multipart/report; report-type=disposition-notification; "
        "boundary=B\r\n\r\n--B\r\n\r\nx\r\n--B--",
-       Automatic::no},
+       Automatic::auto_reply},
   };
   for (const Row& row : rows) EXPECT_EQ(facts_of(row.mail).automatic, row.want) << row.name;
 }
