@@ -13,7 +13,7 @@ void feed(std::string_view bytes) {
   require_facts(parsers::extract_file(fed.file(), name, fed.workspace()), fed.workspace());
 }
 
-const Registration k_target({"attachment", feed, 64 * 1024});
+const Registration k_target({"attachment", feed, 64 * 1024, 90});
 
 }  // namespace
 }  // namespace baosong::fuzz

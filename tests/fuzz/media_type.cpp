@@ -25,7 +25,7 @@ void feed(std::string_view bytes) {
   (void)parsers::type_by_markup(bytes);
 }
 
-const Registration k_target({"media_type", feed});
+const Registration k_target({"media_type", feed, 32 * 1024, 90});
 
 }  // namespace
 }  // namespace baosong::fuzz

@@ -7,7 +7,7 @@ void feed(std::string_view bytes) {
   feed_document(bytes, "application/pdf");
 }
 
-const Registration k_target({"pdf", feed, 32 * 1024, 30});
+const Registration k_target({"pdf", feed, 32 * 1024, 90});
 
 }  // namespace
 }  // namespace baosong::fuzz

@@ -26,7 +26,7 @@ void feed(std::string_view bytes) {
           "a thumbnail is small");
 }
 
-const Registration k_target({"picture", feed, 32 * 1024, 30});
+const Registration k_target({"picture", feed, 32 * 1024, 90});
 
 }  // namespace
 }  // namespace baosong::fuzz

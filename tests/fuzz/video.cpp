@@ -10,7 +10,7 @@ void feed(std::string_view bytes) {
   require_video(parsers::read_video(fed.file(), fed.workspace()).facts, fed.workspace());
 }
 
-const Registration k_target({"video", feed, 64 * 1024, 30});
+const Registration k_target({"video", feed, 64 * 1024, 90});
 
 }  // namespace
 }  // namespace baosong::fuzz

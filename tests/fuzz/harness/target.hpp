@@ -14,7 +14,7 @@ struct Target {
   /// Reads `bytes` and holds the parser to what its header promises; ends by require() where a promise is broken.
   void (*feed)(std::string_view bytes);
   std::size_t max_bytes = 32 * 1024;  ///< libFuzzer's -max_len
-  unsigned seconds = 10;              ///< libFuzzer's -timeout for one input
+  unsigned seconds = 30;              ///< libFuzzer's -timeout for one input; wall time, on a busy machine
 };
 
 /// Every target linked into this program.
