@@ -12,7 +12,9 @@ namespace {
 
 constexpr std::size_t k_most_links = 200;
 constexpr std::size_t k_longest_name = 400;
+constexpr std::size_t k_longest_address = 8000;
 constexpr std::size_t k_line_bytes = 16 * 1024;  // of a line that is looked into
+constexpr std::size_t k_most_addresses = 1000;   // of a text that are looked at
 
 std::string lower(std::string_view text) {
   std::string out;
@@ -121,7 +123,7 @@ std::string_view name_in(std::string_view line) {
   for (const std::string_view open : {"(", "（", "["}) {
     for (std::size_t at = line.find(open); at != std::string_view::npos; at = line.find(open, at + 1)) {
       const std::string_view inside = line.substr(at + open.size());
-      if (size_in(inside.substr(0, 40)).empty() && expiry_in(inside).empty()) continue;
+      if (size_in(inside.substr(0, 40)).empty() && expiry_in(inside.substr(0, 200)).empty()) continue;
       bracket = std::min(bracket, at);
       break;
     }
@@ -168,6 +170,7 @@ class Links {
 
 /// Where an address in running text ends: at blanks, quotes, brackets and anything that is not ASCII.
 std::size_t url_end(std::string_view line, std::size_t at) {
+  line = line.substr(0, at + k_longest_address);
   while (at < line.size() && static_cast<unsigned char>(line[at]) > 0x20 &&
          static_cast<unsigned char>(line[at]) < 0x7F &&
          std::string_view("\"'<>)]}").find(line[at]) == std::string_view::npos)
@@ -277,11 +280,13 @@ std::vector<CloudLink> cloud_links(std::string_view own_text) {
   Heading above;
   std::string_view before;  // the last two lines with text
   std::string_view before_that;
+  std::size_t addresses = 0;
   for (const std::string_view raw : lines(own_text)) {
     const std::string_view line = trimmed(raw);
     if (line.empty()) continue;
     if (const Heading found = heading(line); found.is_heading) above = found;
     for (std::size_t at = line.find("http"); at != std::string_view::npos; at = line.find("http", at + 4)) {
+      if (++addresses > k_most_addresses) return links.take();
       const std::size_t end = url_end(line, at);
       const std::string_view url = line.substr(at, end - at);
       std::string_view name = name_in(line.substr(0, at));
@@ -293,7 +298,8 @@ std::vector<CloudLink> cloud_links(std::string_view own_text) {
       }
       std::string_view provider = cloud_provider(url);
       if (provider.empty()) {
-        if (!above.is_heading || name.empty() || size_in(details).empty() || url.size() < 10) continue;
+        if (!above.is_heading || name.empty() || size_in(details.substr(0, k_line_bytes)).empty() || url.size() < 10)
+          continue;
         provider = above.provider;
       }
       if (links.of_url(url) != nullptr || (links.of_name(name) != nullptr)) continue;

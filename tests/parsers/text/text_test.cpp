@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include "parsers/documents/figures.hpp"
 #include "parsers/text/charset.hpp"
 #include "parsers/text/cloud_links.hpp"
 #include "parsers/text/han.hpp"
@@ -142,6 +143,7 @@ TEST(TextLines, WhateverEndsThem) {
   };
   EXPECT_EQ(joined("a\nb\r\nc\r\r\nd\re"), "a|b|c|d|e|");
   EXPECT_EQ(joined("a\r\rb"), "a||b|");
+  EXPECT_EQ(joined("a\r\r\rb\r\r\r\n\r\r"), "a|||b|||");
   EXPECT_EQ(joined("a\n\n"), "a||");
 }
 
@@ -186,6 +188,24 @@ TEST(CloudLinks, OfTextAreOneAFile) {
   EXPECT_EQ(links[1].name, "二.zip");
   EXPECT_EQ(links[1].size, "1.2 GB");
   EXPECT_EQ(links[1].provider, "netease");
+}
+
+// Each took minutes or hours, before it was linear.
+TEST(HostileText, TakesNoLongerThanItsLength) {
+  constexpr std::size_t k_size = 4 << 20;
+  EXPECT_EQ(text_lines(std::string(k_size, '\r')).size(), k_size);
+  std::string addresses;
+  while (addresses.size() < k_size) addresses += "http";
+  EXPECT_TRUE(cloud_links(addresses).empty());
+  EXPECT_TRUE(cloud_links("从QQ邮箱发来的超大附件\na.mp4 " + std::string(800, '(') + addresses).empty());
+  std::string numbers;
+  while (numbers.size() < k_size) numbers += "1场";
+  EXPECT_TRUE(find_figures({numbers}).empty());
+}
+
+TEST(Html, KeepsNoMoreThanAskedAndNoHalfCharacter) {
+  EXPECT_EQ(read_html("<p>质量月</p>", 5).text, "质");
+  EXPECT_EQ(read_html("<p>a</p><blockquote>质量月</blockquote>", 6).quoted, "质");
 }
 
 TEST(CloudLinks, OfHtmlAreOneAFile) {
