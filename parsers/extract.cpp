@@ -19,6 +19,7 @@
 #include "parsers/mime/smime.hpp"
 #include "parsers/mime/tnef.hpp"
 #include "parsers/pictures/picture.hpp"
+#include "parsers/text/han.hpp"
 #include "parsers/text/names.hpp"
 #include "parsers/video/video.hpp"
 
@@ -165,7 +166,7 @@ class PartReading {
     }
     if (!reading.text.empty() && facts_.attached_text.size() < workspace_.limits().text_bytes) {
       if (!facts_.attached_text.empty()) facts_.attached_text += '\n';
-      facts_.attached_text += reading.text.substr(0, workspace_.limits().text_bytes);
+      facts_.attached_text += cut_to(reading.text, workspace_.limits().text_bytes);
     }
   }
 

@@ -202,7 +202,21 @@ DeliveryReport report_from(const json::object& from) {
   return out;
 }
 
-Part part_from(const json::value& value) {
+/// A file of the output folder: its name alone, so that none elsewhere can be meant.
+std::string file_name(const json::object& from, std::string_view key) {
+  std::string name = text(from, key);
+  if (name == "." || name == ".." || name.find_first_of(std::string_view("/\0", 2)) != std::string::npos)
+    throw std::runtime_error("facts: no file of the output folder: \"" + name + "\"");
+  return name;
+}
+
+/// Lower-case hex, or empty: it becomes a path.
+void require_hash(const std::string& hex) {
+  if (!hex.empty() && (hex.size() != 64 || hex.find_first_not_of("0123456789abcdef") != std::string::npos))
+    throw std::runtime_error("facts: no SHA-256: \"" + hex + "\"");
+}
+
+Part part_from(const json::value& value, int index) {
   const json::object& from = value.as_object();
   Part out;
   out.path = text(from, "path");
@@ -211,22 +225,24 @@ Part part_from(const json::value& value) {
   out.declared_type = text(from, "declared_type");
   out.size = number<std::uint64_t>(from, "size", 0);
   out.sha256 = text(from, "sha256");
+  require_hash(out.sha256);
   out.inline_shown = flag(from, "inline");
   if (const std::string origin = text(from, "origin"); !origin.empty()) out.origin = value_of(origin, k_origins);
   out.parent = number<int>(from, "parent", -1);
+  if (out.parent < -1 || out.parent >= index) throw std::runtime_error("facts: a part in one that comes after it");
   out.container = flag(from, "container");
   for (const auto& [fault, word] : k_faults)
     if (flag(from, word)) out.fault = fault;
   out.dangerous = text(from, "dangerous");
   out.next_paragraph = text(from, "next_paragraph");
-  out.content = text(from, "content");
+  out.content = file_name(from, "content");
   if (find(from, "paragraphs") != nullptr) out.document = document_from(from);
   if (find(from, "thumbnail") != nullptr)
     out.picture = PictureFacts{number<int>(from, "width", 0), number<int>(from, "height", 0),
-                               flag(from, "measured_only"), text(from, "thumbnail")};
+                               flag(from, "measured_only"), file_name(from, "thumbnail")};
   if (find(from, "codec") != nullptr)
     out.video = VideoFacts{text(from, "codec"), number<int>(from, "width", 0), number<int>(from, "height", 0),
-                           number<double>(from, "duration", 0), text(from, "poster")};
+                           number<double>(from, "duration", 0), file_name(from, "poster")};
   return out;
 }
 
@@ -300,7 +316,8 @@ MessageFacts facts_from_json(const json::value& value) {
     }
   }
   if (const json::value* parts = find(*from, "parts"))
-    for (const json::value& item : parts->as_array()) out.parts.push_back(part_from(item));
+    for (const json::value& item : parts->as_array())
+      out.parts.push_back(part_from(item, static_cast<int>(out.parts.size())));
   return out;
 }
 

@@ -13,7 +13,8 @@ namespace baosong::parsers {
 [[nodiscard]] boost::json::object to_json(const MessageFacts& facts);
 
 /// Throws std::runtime_error (or a boost::system::system_error from Boost.JSON) where `json` is no `baosong.facts/1`
-/// object. Unknown keys are ignored.
+/// object, or one that nobody may use: a file that is no bare name, a hash that is none, a part in one after it. The
+/// extractor reads hostile bytes; what it says is not believed blindly. Unknown keys are ignored.
 [[nodiscard]] MessageFacts facts_from_json(const boost::json::value& json);
 
 }  // namespace baosong::parsers

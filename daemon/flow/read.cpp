@@ -38,9 +38,13 @@ asio::awaitable<void> read_one(Instance& instance, ReadMessage& one, std::filesy
   extractor::Job job{extractor::Job::What::mail, std::move(raw), one.content, {}};
   extractor::Extraction extraction = co_await instance.extractor.extract(std::move(job));
   if (extraction.failure.empty()) {
-    parse_facts(one, extraction.facts);
-    one.facts_json = std::move(extraction.facts);
-    co_return;
+    try {
+      parse_facts(one, extraction.facts);
+      one.facts_json = std::move(extraction.facts);
+      co_return;
+    } catch (const std::runtime_error& error) {  // one mail must not stop the others
+      extraction.failure = std::string("the extractor's answer cannot be used: ") + error.what();
+    }
   }
   spdlog::warn("message {}: {} (try {} of {})", one.message.key, extraction.failure, one.message.attempts,
                k_max_attempts);

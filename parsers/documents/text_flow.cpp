@@ -10,7 +10,7 @@ namespace {
 constexpr std::size_t k_max_frames = 16;  // tables in tables; deeper ones are read as text of their cell
 constexpr std::size_t k_max_boxes = 32;
 constexpr std::size_t k_max_row_cells = 2000;
-constexpr std::size_t k_cell_bytes = 16;  // what an empty cell counts against the limit on text
+constexpr std::size_t k_cell_bytes = 16;  // what an empty cell or row counts against the limit on text
 constexpr std::size_t k_max_pictures = 1000;
 constexpr std::size_t k_max_paragraph_bytes = 1U << 20;
 
@@ -147,7 +147,7 @@ void TextFlow::end_row() {
   const bool single = frame.row.size() == 1;
   std::vector<Cell> cells = std::move(frame.row);
   if (frame.table.rows.size() < limits_.table_rows) {
-    kept_bytes_ += joined.size() + texts.size() * k_cell_bytes;
+    kept_bytes_ += joined.size() + (texts.size() + 1) * k_cell_bytes;
     frame.table.rows.push_back(std::move(texts));
   }
   frame.row.clear();

@@ -14,7 +14,7 @@ constexpr std::uint16_t k_first_97_version = 0xC0;
 constexpr std::size_t k_fib_bytes = 0x1AA;
 constexpr std::size_t k_max_table_bytes = 16U << 20;
 constexpr std::uint64_t k_max_characters = 32U << 20;
-constexpr std::size_t k_max_pages = 100000;
+constexpr std::size_t k_max_runs = 1'000'000;
 constexpr std::size_t k_max_art_records = 64;
 
 enum Flag : std::uint16_t { encrypted = 0x0100, table_one = 0x0200, extended = 0x1000 };
@@ -80,8 +80,10 @@ std::vector<Run> read_runs(const OleFile::Stream& document, const OleFile::Strea
                            bool paragraphs) {
   std::vector<Run> runs;
   if (plc.size() < 12) return runs;
-  const std::size_t pages = std::min((plc.size() - 4) / 8, k_max_pages);
-  for (std::size_t i = 0; i < pages; ++i) {
+  // A forged list names one page over and over: there are no more than the stream has room for.
+  const std::size_t pages = (plc.size() - 4) / 8;
+  const std::uint64_t most = document.size() / 512 + 1;
+  for (std::size_t i = 0; i < pages && i < most && runs.size() < k_max_runs; ++i) {
     const std::uint64_t number = u32(plc, (pages + 1) * 4 + i * 4) & 0x3FFFFF;
     const std::string page = document.read_at(number * 512, 512);
     if (page.size() < 512) continue;
@@ -124,10 +126,13 @@ std::vector<Piece> read_pieces(std::string_view clx, std::uint64_t characters) {
   const std::string_view plc = clx.substr(std::min(at + 5, clx.size()), u32(clx, at + 1));
   if (plc.size() < 16) return pieces;
   const std::size_t count = (plc.size() - 4) / 12;
-  for (std::size_t i = 0; i < count; ++i) {
+  std::uint64_t left = characters;  // forged pieces may overlap: all together they are no more text than was stated
+  for (std::size_t i = 0; i < count && left > 0; ++i) {
     const std::uint32_t begin = u32(plc, i * 4);
-    const auto end = static_cast<std::uint32_t>(std::min<std::uint64_t>(u32(plc, i * 4 + 4), characters));
+    const auto end =
+        static_cast<std::uint32_t>(std::min<std::uint64_t>({u32(plc, i * 4 + 4), characters, begin + left}));
     if (begin >= end) continue;
+    left -= end - begin;
     const std::uint32_t place = u32(plc, (count + 1) * 4 + i * 8 + 2);
     const bool narrow = (place & 0x40000000) != 0;
     const std::uint32_t offset = place & 0x3FFFFFFF;

@@ -45,7 +45,7 @@ void read_envelope(const Header& header, MessageFacts& facts) {
     const std::vector<Address> path = parse_addresses(header.raw("Return-Path"));
     facts.return_path = path.empty() ? "" : path.front().address;
   }
-  facts.auto_submitted = first_word(header.raw("Auto-Submitted"));
+  facts.auto_submitted = first_word(shown_text(header.raw("Auto-Submitted")));
   const std::string precedence = first_word(header.raw("Precedence"));
   facts.mailing_list = header.has("List-Id") || header.has("List-Unsubscribe") || precedence == "bulk" ||
                        precedence == "list" || precedence == "junk";

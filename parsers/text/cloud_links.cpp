@@ -13,7 +13,9 @@ namespace {
 
 constexpr std::size_t k_most_links = 200;
 constexpr std::size_t k_longest_name = 400;
+constexpr std::size_t k_longest_address = 8000;
 constexpr std::size_t k_line_bytes = 16 * 1024;  // of a line that is looked into
+constexpr std::size_t k_most_addresses = 1000;   // of a text that are looked at
 
 bool any_of(std::string_view text, std::initializer_list<std::string_view> words) {
   return std::ranges::any_of(words, [&](std::string_view word) { return text.find(word) != std::string_view::npos; });
@@ -147,7 +149,7 @@ std::string_view name_in(std::string_view line) {
   for (const std::string_view open : {"(", "（", "["}) {
     for (std::size_t at = line.find(open); at != std::string_view::npos; at = line.find(open, at + 1)) {
       const std::string_view inside = line.substr(at + open.size());
-      if (size_in(inside.substr(0, 40)).empty() && expiry_in(inside).empty()) continue;
+      if (size_in(inside.substr(0, 40)).empty() && expiry_in(inside.substr(0, 200)).empty()) continue;
       bracket = std::min(bracket, at);
       break;
     }
@@ -195,6 +197,7 @@ class Links {
 
 /// Where an address in running text ends: at blanks, quotes, brackets and anything that is not ASCII.
 std::size_t url_end(std::string_view line, std::size_t at) {
+  line = line.substr(0, at + k_longest_address);
   while (at < line.size() && static_cast<unsigned char>(line[at]) > 0x20 &&
          static_cast<unsigned char>(line[at]) < 0x7F &&
          std::string_view("\"'<>)]}").find(line[at]) == std::string_view::npos)
@@ -325,6 +328,7 @@ std::vector<CloudLink> cloud_links(std::string_view own_text) {
   Heading above;
   constexpr std::size_t k_earlier = 4;
   std::vector<std::string_view> earlier;  // the last lines with text since a link, newest first
+  std::size_t addresses = 0;
   for (const std::string_view raw : lines(own_text)) {
     const std::string_view line = trimmed(raw).substr(0, k_line_bytes);
     if (line.empty()) continue;
@@ -335,6 +339,7 @@ std::vector<CloudLink> cloud_links(std::string_view own_text) {
     }
     bool has_url = false;
     for (std::size_t at = line.find("http"); at != std::string_view::npos;) {
+      if (++addresses > k_most_addresses) return links.take();
       const std::size_t end = url_end(line, at);
       const std::string_view url = line.substr(at, end - at);
       std::string_view name = name_in(line.substr(0, at));

@@ -12,6 +12,7 @@ namespace {
 
 constexpr std::size_t k_max_figures = 100;
 constexpr std::size_t k_max_digits = 12;
+constexpr std::size_t k_max_clause = 1000;  // bytes; each number in a clause looks through all of it
 
 /// A unit counts as `what` where its clause has one of `words` ('|' between them; empty: always).
 struct Rule {
@@ -144,7 +145,8 @@ std::vector<Figure> find_figures(const std::vector<std::string_view>& paragraphs
     if (figures.size() >= k_max_figures) break;
     const std::string text = half_width(paragraph);
     for (const std::string_view sentence : cut(text, "。！？；\t")) {
-      for (const std::string_view clause : cut(sentence, "，、：")) find_in_clause(clause, trimmed(sentence), figures);
+      for (const std::string_view clause : cut(sentence, "，、："))
+        if (clause.size() <= k_max_clause) find_in_clause(clause, trimmed(sentence), figures);
     }
   }
   return figures;

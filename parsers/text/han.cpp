@@ -94,6 +94,12 @@ std::vector<std::string_view> lines(std::string_view text) {
   return out;
 }
 
+std::string_view cut_to(std::string_view text, std::size_t most) {
+  if (text.size() <= most) return text;
+  while (most > 0 && (static_cast<unsigned char>(text[most]) & 0xC0) == 0x80) --most;
+  return text.substr(0, most);
+}
+
 std::string_view trimmed(std::string_view text) {
   const auto* data = reinterpret_cast<const std::uint8_t*>(text.data());
   const auto length = static_cast<std::int32_t>(std::min<std::size_t>(text.size(), INT32_MAX));

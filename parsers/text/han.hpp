@@ -17,6 +17,9 @@ namespace baosong::parsers {
 /// Lines without their LF or CRLF.
 [[nodiscard]] std::vector<std::string_view> lines(std::string_view text);
 
+/// The first `most` bytes, less the half character that they may end in.
+[[nodiscard]] std::string_view cut_to(std::string_view text, std::size_t most);
+
 /// Without Unicode white space, U+200B and U+FEFF at both ends.
 [[nodiscard]] std::string_view trimmed(std::string_view text);
 

@@ -103,8 +103,8 @@ class Reader {
     }
     while (!tables_.empty()) end_table();
     end_link();
-    html_.text = text_.take();
-    html_.quoted = quoted_.take();
+    html_.text = cut_to(text_.take(), max_bytes_);
+    html_.quoted = cut_to(quoted_.take(), max_bytes_ - html_.text.size());
     return std::move(html_);
   }
 

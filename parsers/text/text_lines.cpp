@@ -178,10 +178,7 @@ bool begins_quotation(const std::vector<TextLine>& lines, std::size_t at) {
 
 void append_line(std::string_view line, std::size_t most, std::string& out) {
   if (out.size() >= most) return;
-  std::string_view kept = line.substr(0, most - out.size());
-  if (kept.size() < line.size())  // never half a character
-    while (!kept.empty() && (static_cast<unsigned char>(line[kept.size()]) & 0xC0) == 0x80) kept.remove_suffix(1);
-  out += kept;
+  out += cut_to(line, most - out.size() - 1);
   out += '\n';
 }
 
@@ -223,7 +220,7 @@ std::vector<TextLine> text_lines(std::string_view text) {
     if (next < text.size() && text[next] == '\n')
       ++next;
     else if (next > end + 1)
-      next = end + 1;
+      out.resize(std::min(out.size() + next - end - 1, k_most_lines));
     text.remove_prefix(next);
   }
   return out;

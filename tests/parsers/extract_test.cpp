@@ -334,7 +334,15 @@ TEST(FactsJson, RefusesWhatIsNone) {
   for (const char* text :
        {"[]", "{}", R"({"schema":"baosong.verdict/1"})", R"({"schema":"baosong.facts/1","auto":"maybe"})",
         R"({"schema":"baosong.facts/1","auto":"no","parts":[1]})",
-        R"({"schema":"baosong.facts/1","auto":"no","parts":[{"size":-1}]})"})
+        R"({"schema":"baosong.facts/1","auto":"no","parts":[{"size":-1}]})",
+        R"({"schema":"baosong.facts/1","auto":"no","parts":[{"content":"../index.db"}]})",
+        R"({"schema":"baosong.facts/1","auto":"no","parts":[{"content":"/etc/passwd"}]})",
+        R"({"schema":"baosong.facts/1","auto":"no","parts":[{"content":".."}]})",
+        R"({"schema":"baosong.facts/1","auto":"no","parts":[{"sha256":"../../index"}]})",
+        R"({"schema":"baosong.facts/1","auto":"no","parts":[{"parent":0}]})",
+        R"({"schema":"baosong.facts/1","auto":"no","parts":[{"parent":-2}]})",
+        R"({"schema":"baosong.facts/1","auto":"no","parts":[{"thumbnail":"a/b"}]})",
+        R"({"schema":"baosong.facts/1","auto":"no","parts":[{"codec":"h264","poster":"a/b"}]})"})
     EXPECT_ANY_THROW((void)facts_from_json(boost::json::parse(text))) << text;
 }
 

@@ -116,6 +116,20 @@ TEST(OpenDocument, RepeatBombStaysSmall) {
   EXPECT_LE(cells, 600000U);
 }
 
+// Rows without any cell take memory as well.
+TEST(OpenDocument, EmptyRowsOfManyTablesAreCounted) {
+  std::string tables;
+  for (int i = 0; i < 1000; ++i) {
+    tables +=
+        "<table:table><table:table-row table:number-rows-repeated=\"4999\"/><table:table-row><table:table-cell>"
+        "<text:p>x</text:p></table:table-cell></table:table-row></table:table>";
+  }
+  const DocumentReading reading = read_bytes(make_opendocument(types::k_odt, tables), types::k_odt);
+  std::size_t rows = 0;
+  for (const Table& table : reading.facts.tables) rows += table.rows.size();
+  EXPECT_LE(rows, 600000U);
+}
+
 TEST(Ofd, LinesJoinToParagraphs) {
   const auto text = [](const std::string& place, const std::string& words) {
     return "<ofd:TextObject Boundary=\"" + place + " 160 6\" Size=\"5\"><ofd:TextCode X=\"0\" Y=\"5\">" + words +

@@ -80,6 +80,27 @@ TEST(Word97, OldWordTextInGb18030) {
   EXPECT_THAT(reading.facts.paragraphs, ElementsAre("质量月", "总结"));
 }
 
+// Pieces that name the same text over and over: minutes of reading in a file of a megabyte.
+TEST(Word97, ForgedPiecesAreNoMoreTextThanStated) {
+  const auto le32 = [](std::uint32_t value) {
+    std::string bytes;
+    for (int i = 0; i < 4; ++i) bytes += static_cast<char>(value >> 8 * i);
+    return bytes;
+  };
+  constexpr std::uint32_t k_characters = 100;
+  constexpr std::uint32_t k_pieces = 50;
+  Members streams = make_word97(std::u16string(k_characters, u'长'));
+  std::string plc;
+  for (std::uint32_t i = 0; i <= k_pieces; ++i) plc += le32(i % 2 * k_characters);
+  for (std::uint32_t i = 0; i < k_pieces; ++i) plc += std::string(2, '\0') + le32(0x400) + std::string(2, '\0');
+  streams[1].second = '\x02' + le32(static_cast<std::uint32_t>(plc.size())) + plc;
+  streams[0].second.replace(0x1A2, 8, le32(0) + le32(static_cast<std::uint32_t>(streams[1].second.size())));
+  streams[0].second.replace(0x102, 8, std::string(8, '\0'));
+  const DocumentReading reading = read_bytes(make_ole(streams), types::k_doc);
+  ASSERT_EQ(reading.facts.paragraphs.size(), 1U);
+  EXPECT_EQ(reading.facts.paragraphs[0].size(), 3 * k_characters);
+}
+
 TEST(OleFile, ReadsWhatLibgsfWrites) {
   MediaFolder folder;
   std::string large(100000, 'x');

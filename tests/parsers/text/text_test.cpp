@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include "parsers/documents/figures.hpp"
 #include "parsers/text/charset.hpp"
 #include "parsers/text/cloud_links.hpp"
 #include "parsers/text/han.hpp"
@@ -163,6 +164,7 @@ TEST(TextLines, WhateverEndsThem) {
   };
   EXPECT_EQ(joined("a\nb\r\nc\r\r\nd\re"), "a|b|c|d|e|");
   EXPECT_EQ(joined("a\r\rb"), "a||b|");
+  EXPECT_EQ(joined("a\r\r\rb\r\r\r\n\r\r"), "a|||b|||");
   EXPECT_EQ(joined("a\n\n"), "a||");
 }
 
@@ -236,13 +238,6 @@ TEST(CloudLinks, OfTextWithLabels) {
   EXPECT_EQ(links[0].expires, "2021-11-11");
 }
 
-// Quadratic behaviour would take minutes here, not seconds.
-TEST(CloudLinks, AreLinearInHostileInput) {
-  std::string hostile;
-  while (hostile.size() < (2U << 20)) hostile += "http";
-  EXPECT_TRUE(cloud_links(hostile).empty());
-}
-
 TEST(CloudLinks, OfEveryProvidersHtml) {
   struct Row {
     const char* name;
@@ -289,6 +284,24 @@ TEST(CloudLinks, OfEveryProvidersHtml) {
       got.push_back({link.name, link.size, link.expires});
     EXPECT_EQ(got, row.want) << row.name;
   }
+}
+
+// Each took minutes or hours, before it was linear.
+TEST(HostileText, TakesNoLongerThanItsLength) {
+  constexpr std::size_t k_size = 4 << 20;
+  EXPECT_EQ(text_lines(std::string(k_size, '\r')).size(), 200'000U);
+  std::string addresses;
+  while (addresses.size() < k_size) addresses += "http";
+  EXPECT_TRUE(cloud_links(addresses).empty());
+  EXPECT_TRUE(cloud_links("从QQ邮箱发来的超大附件\na.mp4 " + std::string(800, '(') + addresses).empty());
+  std::string numbers;
+  while (numbers.size() < k_size) numbers += "1场";
+  EXPECT_TRUE(find_figures({numbers}).empty());
+}
+
+TEST(Html, KeepsNoMoreThanAskedAndNoHalfCharacter) {
+  EXPECT_EQ(read_html("<p>质量月</p>", 5).text, "质");
+  EXPECT_EQ(read_html("<p>a</p><blockquote>质量月</blockquote>", 6).quoted, "质");
 }
 
 TEST(CloudLinks, OfHtmlAreOneAFile) {
