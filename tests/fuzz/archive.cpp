@@ -2,6 +2,7 @@
 #include "parsers/archives/archive.hpp"
 
 #include "parsers/archives/zip_names.hpp"
+#include "parsers/media_type.hpp"
 #include "tests/fuzz/harness/feeding.hpp"
 
 namespace baosong::fuzz {
@@ -9,7 +10,9 @@ namespace {
 
 void feed(std::string_view bytes) {
   Fed fed(bytes);
-  const parsers::ArchiveReading reading = parsers::read_archive(fed.file(), fed.workspace());
+  const std::string type = parsers::detect_media_type(fed.file());
+  if (!parsers::is_archive(type)) return;
+  const parsers::ArchiveReading reading = parsers::read_archive(fed.file(), type, "一.tar.gz", fed.workspace());
   const parsers::Limits& limits = fed.workspace().limits();
   require(reading.members.size() <= limits.archive_members, "number of members");
   std::uint64_t unpacked = 0;
