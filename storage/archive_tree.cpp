@@ -238,6 +238,16 @@ class Picture {
   std::map<std::string, Digests> known_;
 };
 
+/// A dossier of the same agency that holds nothing.
+Dossier blank(const Dossier& d) {
+  Dossier out;
+  out.campaign = d.campaign;
+  out.campaign_title = d.campaign_title;
+  out.agency = d.agency;
+  out.agency_name = d.agency_name;
+  return out;
+}
+
 /// The agency's folder by its name; by name and ids where that one shows another dossier (two campaigns of one title).
 fs::path folder_for(const fs::path& campaign_folder, const Dossier& d) {
   const std::string& name = d.agency_name.empty() ? d.agency : d.agency_name;
@@ -279,6 +289,12 @@ void ArchiveTree::show(const Dossier& dossier) {
       root_ / safe_file_name(dossier.campaign_title.empty() ? dossier.campaign : dossier.campaign_title);
   files::make_folder(campaign, k_folder_mode);
   const fs::path folder = folder_for(campaign, dossier);
+  if (dossier == blank(dossier)) {  // all that came was another agency's
+    Picture(folder, blobs_, k_register).remove();
+    for (const char* name : k_folders) ::rmdir((folder / name).c_str());
+    ::rmdir(folder.c_str());
+    return;
+  }
   files::make_folder(folder, k_folder_mode);
   json::object header{{"schema", "baosong.register/1"}};
   for (auto& [key, value] : storage::to_json(dossier)) header[key] = std::move(value);

@@ -52,8 +52,9 @@ class ArchiveTree {
   void sync();
 
   /// Makes the agency's folder be what the dossier says: adds, replaces and removes files, 登记.json last (written
-  /// aside and renamed). Files that baosong did not put there are left alone. Idempotent; a crash leaves a tree that
-  /// the next call completes. Throws std::system_error; std::runtime_error where a blob is lacking.
+  /// aside and renamed). Files that baosong did not put there are left alone. The folder of a dossier that holds
+  /// nothing (any more) is taken away. Idempotent; a crash leaves a tree that the next call completes. Throws
+  /// std::system_error; std::runtime_error where a blob is lacking.
   void show(const Dossier& dossier);
 
   /// Puts a held message under 待处理/<key>-<subject>/: 原始邮件.eml, its filed items, and 说明.txt with `why`.

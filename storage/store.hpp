@@ -88,18 +88,6 @@ struct Letter {
 /// How long a process may be at sending a letter before another takes it up.
 inline constexpr std::chrono::minutes k_sending_lease{10};
 
-/// What is decided about a message, from the dossier as it stands inside the transaction.
-struct Decision {
-  Outcome outcome = Outcome::held;
-  std::string campaign, agency;         ///< ids; empty where undecided
-  std::string verdict;                  ///< JSON
-  std::optional<Dossier> dossier;       ///< the dossier as it shall be; nullopt: unchanged
-  std::vector<Letter> letters;          ///< `message` is filled in by the store
-  std::vector<Returned> returned = {};  ///< letters that this message brings back; each becomes an act. One that is
-                                        ///< known already, by letter and address, stays as it is
-  std::string heard_from = {};          ///< the address that wrote: no longer marked. Empty: none
-};
-
 /// What a person did, or what the office must be able to find again: kept for ever, never changed (the audit trail).
 struct Act {
   std::int64_t key = 0;  ///< 0: not stored yet
@@ -110,6 +98,40 @@ struct Act {
   std::string subject;  ///< JSON object: what it was done to, and the reason given
 };
 
+/// An address that a person said is an agency's (`assign --learn`). It holds in that campaign; and in another one whose
+/// roster has the same agency, by id and name. One for each address and campaign: the last word counts.
+struct LearnedAddress {
+  std::string address;  ///< lower case
+  std::string campaign, agency;
+  std::string agency_name;  ///< as it then was
+  std::string who;
+  Time at{};
+  bool operator==(const LearnedAddress&) const = default;
+};
+
+/// What is decided about a message, from the dossier as it stands inside the transaction.
+struct Decision {
+  Outcome outcome = Outcome::held;
+  std::string campaign, agency;         ///< ids; empty where undecided
+  std::string verdict;                  ///< JSON
+  std::optional<Dossier> dossier;       ///< the dossier as it shall be; nullopt: unchanged
+  std::vector<Letter> letters;          ///< `message` is filled in by the store
+  std::optional<Dossier> left = {};     ///< another dossier, which the message leaves, as it shall be; written first
+  std::vector<Returned> returned = {};  ///< letters that this message brings back; each becomes an act. One that is
+                                        ///< known already, by letter and address, stays as it is
+  std::string heard_from = {};          ///< the address that wrote: no longer marked. Empty: none
+  std::vector<Act> acts = {};           ///< recorded with it
+  std::vector<LearnedAddress> learned = {};
+};
+
+/// What a Message-ID of ours, or of a message before, was about. A letter that answers a message is about what that
+/// message is about now: a person may have given it to another agency since.
+struct Thread {
+  std::string campaign, agency, receipt;
+  bool ours = false;  ///< a letter that we sent
+  std::string letter_kind;
+};
+
 /// What a decision may look at and ask for.
 class Desk {
  public:
@@ -117,6 +139,9 @@ class Desk {
   [[nodiscard]] virtual std::optional<Dossier> dossier(std::string_view campaign, std::string_view agency) = 0;
   /// Facts JSON of an earlier message (to judge a submission as a whole). Empty where unknown.
   [[nodiscard]] virtual std::string facts(MessageKey message) = 0;
+  [[nodiscard]] virtual std::optional<Message> message(MessageKey key) = 0;
+  [[nodiscard]] virtual std::optional<Thread> thread(std::string_view message_id) = 0;
+  [[nodiscard]] virtual std::vector<Act> acts(std::size_t limit) = 0;  ///< as Store::acts()
   /// The next receipt of the campaign: PREFIX-0001, PREFIX-0002, …; kept only if the transaction is.
   [[nodiscard]] virtual std::string new_receipt(std::string_view campaign, std::string_view prefix) = 0;
   /// Letters queued or sent to `address` (case-insensitive) since `since`, but for kinds that begin with "reminder"
@@ -137,15 +162,7 @@ struct Filing {
 /// at.
 struct Ruling {
   MessageKey message = 0;
-  std::function<Decision(Desk&)> decide;
-  Act act;
-};
-
-/// What a Message-ID of ours, or of a message before, was about.
-struct Thread {
-  std::string campaign, agency, receipt;
-  bool ours = false;  ///< a letter that we sent
-  std::string letter_kind;
+  std::function<std::optional<Decision>(Desk&)> decide;  ///< nullopt: there is nothing to do, and nothing is written
 };
 
 class Store {
@@ -172,15 +189,16 @@ class Store {
   virtual void record_facts(std::span<const Reading> readings) = 0;
   [[nodiscard]] virtual std::string facts(MessageKey message) = 0;
   virtual void record_failure(MessageKey message, std::string_view error, Time retry_at) = 0;
-  /// Makes a failed message due at once, its attempts forgotten; 0: all failed ones. Returns how many.
-  virtual std::size_t retry(MessageKey message, Time now) = 0;
+  /// Makes a failed message due at once (`act.at`), its attempts forgotten; 0: all failed ones. Returns how many; the
+  /// act is recorded where there were any.
+  virtual std::size_t retry(MessageKey message, const Act& act) = 0;
 
   // --- filed -----------------------------------------------------------------------------------------------------
   /// Files messages: judged, dossiers and letters written, all in one transaction; in the given order, so that a later
   /// one sees what an earlier one did. Already filed ones are passed over. Returns the messages as they now stand.
   virtual std::vector<Message> file(std::span<const Filing> filings) = 0;
-  /// A person's decision: as file(), of one, also of what is filed already; the act is recorded with it. Returns the
-  /// message as it now stands; nullopt where the ruling is about a dossier alone.
+  /// A person's decision: as file(), of one, also of what is filed already; its dossiers are drawn again. Returns the
+  /// message as it now stands; nullopt where the ruling is about a dossier alone, or nothing was to be done.
   virtual std::optional<Message> rule(const Ruling& ruling) = 0;
   /// Filed messages that the archive tree does not show yet (a crash may lie between). Ignored ones never are.
   [[nodiscard]] virtual std::vector<Message> unarchived(std::size_t limit) = 0;
@@ -234,6 +252,7 @@ class Store {
   /// The addresses that are marked as undeliverable, each by its latest return: nothing that nobody asked for (a
   /// reminder) should go to them. By address, in lower case.
   [[nodiscard]] virtual std::map<std::string, Returned> undeliverable() = 0;
+  [[nodiscard]] virtual std::vector<LearnedAddress> learned_addresses() = 0;  ///< by campaign and address
 
   // --- audit trail -----------------------------------------------------------------------------------------------
   virtual void record_act(const Act& act) = 0;

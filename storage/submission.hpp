@@ -71,8 +71,9 @@ struct DossierMail {
   std::string from;
   std::string subject;
   std::chrono::sys_seconds received_at{};
-  std::string kind;     ///< "final", "interim"
-  std::string outcome;  ///< of that mail's verdict
+  std::string kind;      ///< "final", "interim"
+  std::string outcome;   ///< of that mail's verdict
+  bool decided = false;  ///< whose it is, a person said (`assign`): as good as a registered sender's
   bool operator==(const DossierMail&) const = default;
 };
 

@@ -117,6 +117,7 @@ json::object write(const DossierMail& m) {
   o["received_at"] = utc_text(m.received_at);
   o["kind"] = text(m.kind);
   o["outcome"] = text(m.outcome);
+  if (m.decided) o["decided"] = true;
   return o;
 }
 
@@ -266,6 +267,7 @@ DossierMail read_mail(const json::object& o) {
   m.received_at = read_time(o, "received_at");
   m.kind = read_text(o, "kind");
   m.outcome = read_text(o, "outcome");
+  m.decided = o.contains("decided");
   return m;
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
 #include <filesystem>
 #include <optional>
 #include <string>
@@ -35,6 +36,17 @@ struct WordOptions {
   std::string reason;
 };
 
+struct AssignOptions {
+  std::int64_t message = 0;
+  std::string agency;
+  bool learn = false;
+};
+
+struct RejudgeOptions {
+  std::string campaign;
+  std::filesystem::path with;  ///< a campaign's TOML; empty: the present rules
+};
+
 struct AgencyOptions {
   std::string campaign;
   std::string agency;
@@ -53,6 +65,8 @@ int failed(const config::Loaded& loaded);
 int doctor(const std::filesystem::path& config_file);
 int poll(const config::Loaded& loaded);
 int serve(const std::filesystem::path& config_file);
+int assign(const config::Loaded& loaded, const AssignOptions& options);
+int rejudge(const config::Loaded& loaded, const RejudgeOptions& options);
 int accept(const config::Loaded& loaded, const WordOptions& options);
 int give_back(const config::Loaded& loaded, const WordOptions& options);
 int paper(const config::Loaded& loaded, const AgencyOptions& options);
@@ -60,6 +74,12 @@ int extend(const config::Loaded& loaded, const AgencyOptions& options);
 int mute(const config::Loaded& loaded, const AgencyOptions& options);
 int resend(const config::Loaded& loaded, const std::string& receipt);
 int retry(const config::Loaded& loaded, std::int64_t message);  ///< 0: all that failed
+
+/// Now, by the system's clock, to the second.
+[[nodiscard]] std::chrono::sys_seconds system_now();
+
+/// For a table: 10-12 09:00, office time; the year is known to who reads it.
+[[nodiscard]] std::string short_time(std::chrono::sys_seconds time, const std::string& timezone);
 
 /// Throws WrongUsage, naming the known ids, where there is no such campaign.
 const config::Campaign& find_campaign(const config::Loaded& loaded, const std::string& id);

@@ -60,6 +60,16 @@ const config::Campaign& find_campaign(const config::Loaded& loaded, const std::s
   throw WrongUsage("no campaign \"" + id + "\"; there are: " + known);
 }
 
+std::chrono::sys_seconds system_now() {
+  return std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
+}
+
+std::string short_time(std::chrono::sys_seconds time, const std::string& timezone) {
+  std::string text = config::rfc3339(time, timezone).substr(5, 11);
+  text[5] = ' ';
+  return text;
+}
+
 int run(int argc, char** argv) {
   // Not for people: how the daemon starts the extractor (daemon/extractor).
   if (argc == 2 && std::string_view(argv[1]) == "extractor-zygote") return extractor::run_zygote();
@@ -125,6 +135,13 @@ int run(int argc, char** argv) {
   CLI::App* doctor_command = app.add_subcommand("doctor", "checks configuration, folders and logins");
   doctor_command->callback([&] { exit_status = guarded([&] { return doctor(config_file(config)); }); });
 
+  AssignOptions assigning;
+  CLI::App* assign_command = app.add_subcommand("assign", "decides whose a held or unconfirmed message is");
+  assign_command->add_option("MESSAGE", assigning.message, "its number in `baosong held`")->required();
+  assign_command->add_option("--agency", assigning.agency, "id")->required();
+  assign_command->add_flag("--learn", assigning.learn, "from now on the sender's address counts as registered");
+  assign_command->callback([&] { exit_status = guarded([&] { return assign(loaded(), assigning); }); });
+
   WordOptions word;
   const auto add_word = [&](const char* name, const char* help,
                             int (*command)(const config::Loaded&, const WordOptions&)) {
@@ -161,6 +178,12 @@ int run(int argc, char** argv) {
   CLI::App* retry_command = app.add_subcommand("retry", "another try for messages that could not be processed");
   retry_command->add_option("MESSAGE", failed_message, "its number in `baosong failed`; left out: all");
   retry_command->callback([&] { exit_status = guarded([&] { return retry(loaded(), failed_message); }); });
+
+  RejudgeOptions rehearsing;
+  CLI::App* rejudge_command = app.add_subcommand("rejudge", "what would flip under other rules; changes nothing");
+  rejudge_command->add_option("--campaign", rehearsing.campaign, "id")->required();
+  rejudge_command->add_option("--with", rehearsing.with, "a campaign's TOML instead of the present one");
+  rejudge_command->callback([&] { exit_status = guarded([&] { return rejudge(loaded(), rehearsing); }); });
 
   try {
     app.parse(argc, argv);

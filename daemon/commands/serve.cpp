@@ -16,10 +16,6 @@ namespace {
 
 namespace asio = boost::asio;
 
-std::chrono::sys_seconds system_now() {
-  return std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
-}
-
 extractor::Options extractor_options(const config::Loaded& loaded) {
   extractor::Options options;
   options.limits = flow::parser_limits(loaded.settings.limits);

@@ -1,5 +1,6 @@
-// `baosong status`, `list`, `show`, `held`, `failed`: what the office asks the index. Reads only.
+// `baosong status`, `list`, `show`, `failed`: what the office asks the index. Reads only.
 #include <boost/json.hpp>
+#include <cstdint>
 #include <cstdio>
 #include <map>
 
@@ -7,6 +8,7 @@
 #include "daemon/commands/options.hpp"
 #include "daemon/commands/terminal.hpp"
 #include "daemon/flow/instance.hpp"
+#include "daemon/flow/trail.hpp"
 #include "daemon/rules/standing.hpp"
 #include "storage/submission_json.hpp"
 
@@ -16,10 +18,6 @@ namespace {
 namespace json = boost::json;
 using rules::AgencyStanding;
 using rules::Standing;
-
-std::chrono::sys_seconds system_now() {
-  return std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
-}
 
 std::unique_ptr<storage::Store> open_index(const config::Loaded& loaded) {
   return flow::open_store(loaded.settings.storage.index);
@@ -65,13 +63,6 @@ const char* word(config::Role role) {
       return "video";
   }
   return "";
-}
-
-// 10-12 09:00, office time; the year stands in the head of the table.
-std::string short_time(std::chrono::sys_seconds time, const std::string& timezone) {
-  std::string text = config::rfc3339(time, timezone).substr(5, 11);
-  text[5] = ' ';
-  return text;
 }
 
 json::object status_json(const config::Loaded& loaded, const config::Campaign& campaign, storage::Store& store,
@@ -159,6 +150,13 @@ void print_table(const config::Loaded& loaded, const config::Campaign& campaign,
                     one.updated_at ? short_time(*one.updated_at, zone) : "", lacking, remarks});
   }
   std::fputs(table({"单位", "状态", "收件编号", "更新时间", "尚缺", "备注"}, rows).c_str(), stdout);
+
+  rows.clear();
+  for (const storage::LearnedAddress& one : store.learned_addresses()) {
+    if (one.campaign != campaign.id) continue;
+    rows.push_back({one.address, one.agency_name, one.who, short_time(one.at, zone)});
+  }
+  if (!rows.empty()) std::printf("\n%s", table({"名单之外登记的发件地址", "单位", "经办人", "时间"}, rows).c_str());
 }
 
 }  // namespace
@@ -235,30 +233,12 @@ int show(const config::Loaded& loaded, const std::string& receipt) {
     rows.push_back({letter.subject, to, state, letter.sent_at ? short_time(*letter.sent_at, zone) : "", answer});
   }
   if (!rows.empty()) std::printf("\n%s", table({"回复", "收件人", "状态", "时间", "服务器答复"}, rows).c_str());
-  return k_done;
-}
-
-int held(const config::Loaded& loaded) {
-  const auto store = open_index(loaded);
-  std::vector<std::vector<std::string>> rows;
-  for (const storage::Message& message : store->messages_with(storage::Outcome::held, "")) {
-    const json::object verdict = json::parse(message.verdict).as_object();
-    const json::object& about = verdict.at("message").as_object();
-    std::string from, subject, why;
-    if (const auto* sender = about.if_contains("from"); sender && sender->is_object())
-      from = json::value_to<std::string>(sender->as_object().at("address"));
-    if (const auto* text = about.if_contains("subject"); text && text->is_string()) subject = text->as_string();
-    for (const json::value& finding : verdict.at("findings").as_array()) {
-      const json::object& one = finding.as_object();
-      const std::string code = json::value_to<std::string>(one.at("code"));
-      if (code.starts_with("agency.") || code.starts_with("campaign.") || code.starts_with("message."))
-        why += (why.empty() ? "" : "；") + json::value_to<std::string>(one.at("message"));
-    }
-    if (why.empty()) why = "咨询来信，请答复";
-    rows.push_back({std::to_string(message.key),
-                    short_time(message.arrival.received_at, loaded.settings.office.timezone), from, subject, why});
+  rows.clear();
+  for (const storage::Act& act : flow::acts_about(*dossier, store->acts(SIZE_MAX))) {
+    const flow::ToldAct told = flow::told(act);
+    rows.push_back({told.what, act.who, short_time(act.at, zone), told.detail});
   }
-  std::fputs(table({"编号", "收到", "发件人", "主题", "原因"}, rows).c_str(), stdout);
+  if (!rows.empty()) std::printf("\n%s", table({"经办事项", "经办人", "时间", "说明"}, rows).c_str());
   return k_done;
 }
 

@@ -46,14 +46,19 @@ class Shower {
       : storage_(storage), configuration_(configuration) {}
 
   void show(const storage::Message& message) {
-    if (message.outcome == storage::Outcome::held) {
-      const HeldMessage held = held_message(message);
-      storage_.tree->show_held(title_of(configuration_, message.campaign), message.key, held.subject,
-                               message.arrival.sha256, held.files, held.why);
+    const bool held = message.outcome == storage::Outcome::held;
+    const std::string title = title_of(configuration_, message.campaign);
+    // A person has decided, perhaps that another campaign is meant than the one under which it was held.
+    if (!held) storage_.tree->remove_held(title, message.key);
+    for (const config::Campaign& campaign : configuration_.campaigns)
+      if (campaign.title != title) storage_.tree->remove_held(campaign.title, message.key);
+    if (!title.empty()) storage_.tree->remove_held("", message.key);
+    if (!held) {
+      show(message.campaign, message.agency);
       return;
     }
-    storage_.tree->remove_held(title_of(configuration_, message.campaign), message.key);  // a person has decided
-    show(message.campaign, message.agency);
+    const HeldMessage shown = held_message(message);
+    storage_.tree->show_held(title, message.key, shown.subject, message.arrival.sha256, shown.files, shown.why);
   }
 
   void show(const std::string& campaign, const std::string& agency) {

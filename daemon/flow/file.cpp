@@ -2,11 +2,10 @@
 
 #include <algorithm>
 #include <boost/json.hpp>
-#include <map>
-#include <set>
 
 #include "config/office_time.hpp"
 #include "daemon/flow/bounced.hpp"
+#include "daemon/flow/case.hpp"
 #include "daemon/flow/write_letter.hpp"
 #include "daemon/letters/reply.hpp"
 #include "daemon/letters/templates.hpp"
@@ -14,9 +13,7 @@
 #include "daemon/rules/answer.hpp"
 #include "daemon/rules/identify.hpp"
 #include "daemon/rules/judge.hpp"
-#include "daemon/rules/name_index.hpp"
 #include "daemon/rules/verdict_json.hpp"
-#include "parsers/facts_json.hpp"
 #include "spdlog/spdlog.h"
 
 namespace baosong::flow {
@@ -31,6 +28,7 @@ struct Case {
   const config::Mailbox& mailbox;
   std::optional<storage::Thread> thread;
   rules::Verdict verdict;
+  std::string again = {};  ///< as Judged's
 };
 
 // Who gets a letter.
@@ -39,27 +37,6 @@ struct Told {
   bool office = false;
   bool forged = false;  ///< the office, because the sender is forged
 };
-
-const config::Mailbox& mailbox_of(const config::Settings& settings, const std::string& name) {
-  const auto found = std::ranges::find(settings.mailboxes, name, &config::Mailbox::name);
-  return found == settings.mailboxes.end() ? settings.mailboxes.front() : *found;  // it was renamed since
-}
-
-// The mail that this one answers, if we know it: the nearest first.
-std::optional<storage::Thread> thread_of(storage::Store& store, const parsers::MessageFacts& facts) {
-  std::vector<std::string> ids = facts.in_reply_to;
-  ids.insert(ids.end(), facts.references.rbegin(), facts.references.rend());
-  if (ids.size() > 50) ids.resize(50);
-  for (const std::string& id : ids)
-    if (auto thread = store.thread(id)) return thread;
-  return std::nullopt;
-}
-
-std::optional<parsers::MessageFacts> stored_facts(storage::Desk& desk, storage::MessageKey message) {
-  const std::string json = desk.facts(message);
-  if (json.empty()) return std::nullopt;
-  return parsers::facts_from_json(boost::json::parse(json).as_object());
-}
 
 class Filer {
  public:
@@ -128,25 +105,10 @@ class Filer {
 
   // --- judged ---------------------------------------------------------------------------------------------------
   Case judge(ReadMessage& read) {
-    Case one{read,
-             mailbox_of(configuration_.settings, read.message.arrival.mailbox),
-             thread_of(*storage_.store, read.facts),
-             {}};
-    rules::Circumstances circumstances;
-    circumstances.campaigns = book_.campaigns_of.at(one.mailbox.name);
-    if (one.thread) circumstances.thread_campaign = one.thread->campaign;
-    circumstances.received_at = read.message.arrival.received_at;
-    circumstances.timezone = configuration_.settings.office.timezone;
-    circumstances.authserv_id = one.mailbox.authserv_id;
-    circumstances.extension = [this](std::string_view campaign,
-                                     std::string_view agency) -> std::optional<std::chrono::sys_seconds> {
-      const auto dossier = storage_.store->dossier(campaign, agency);
-      return dossier ? dossier->extended_until : std::nullopt;
-    };
-    circumstances.names = [this](const config::Campaign& campaign) -> const rules::NameIndex& {
-      return book_.names.at(campaign.id);
-    };
-    one.verdict = rules::judge(read.facts, circumstances);
+    Case one{read, mailbox_of(configuration_.settings, read.message.arrival.mailbox), {}, {}};
+    one.thread = thread_of(read.facts, [this](std::string_view id) { return storage_.store->thread(id); });
+    one.verdict =
+        rules::judge(read.facts, circumstances_of(read.message, one.mailbox, one.thread, book_, *storage_.store));
     return one;
   }
 
@@ -231,6 +193,9 @@ class Filer {
       if (change != rules::Change::held && change != rules::Change::seen_before)
         decision.dossier = std::move(amended.dossier);
     }
+    if (verdict.outcome == storage::Outcome::held && change == rules::Change::nothing &&
+        was_given(one, desk, decision, verdict))
+      change = rules::Change::seen_before;
     decision.outcome = verdict.outcome;
     decision.verdict = boost::json::serialize(rules::to_json(verdict, configuration_.settings.office.timezone));
     const parsers::MessageFacts& facts = one.read.facts;
@@ -238,25 +203,31 @@ class Filer {
       tie_to_our_letter({one.read.message, facts, one.mailbox}, book_, now_, desk, decision);
     else if (!is_forged(one))
       decision.heard_from = rules::sender(facts);
-    const storage::Submission* whole =
-        decision.dossier && decision.dossier->submission ? &*decision.dossier->submission : nullptr;
-    const bool amends = change == rules::Change::added || change == rules::Change::replaced;
-    const letters::Answered answered{verdict, whole, campaign, amends};
-    if (auto letter = answer(one, answered, change, decision, desk)) decision.letters.push_back(std::move(*letter));
+    if (auto letter = answer(one, verdict, change, decision, desk)) decision.letters.push_back(std::move(*letter));
     return decision;
+  }
+
+  // Whether a person gave an earlier copy of it to an agency: then this one is that agency's too, and answered already.
+  bool was_given(const Case& one, storage::Desk& desk, storage::Decision& decision, rules::Verdict& verdict) const {
+    const auto copy = desk.thread(one.verdict.message_id);
+    if (!copy || copy->ours) return false;
+    const config::Campaign* campaign = find_campaign(configuration_, copy->campaign);
+    const config::Agency* agency = campaign ? campaign->roster.find(copy->agency) : nullptr;
+    if (!agency) return false;
+    const rules::Amended amended = amend(one, *campaign, *agency, desk);
+    if (amended.change != rules::Change::seen_before) return false;
+    decision.campaign = campaign->id;
+    decision.agency = agency->id;
+    verdict.outcome = amended.outcome;
+    return true;
   }
 
   rules::Amended amend(const Case& one, const config::Campaign& campaign, const config::Agency& agency,
                        storage::Desk& desk) const {
-    std::map<storage::MessageKey, std::optional<parsers::MessageFacts>> earlier;
-    const rules::AmendSetting setting{campaign, agency,
-                                      [&](storage::MessageKey message) -> const parsers::MessageFacts* {
-                                        const auto [found, fresh] = earlier.try_emplace(message);
-                                        if (fresh) found->second = stored_facts(desk, message);
-                                        return found->second ? &*found->second : nullptr;
-                                      },
-                                      [&] { return desk.new_receipt(campaign.id, campaign.receipt_prefix); },
-                                      one.mailbox.authserv_id};
+    StoredFacts earlier([&](storage::MessageKey message) { return desk.facts(message); });
+    const rules::AmendSetting setting{
+        campaign, agency, [&](storage::MessageKey message) { return earlier.of(message); },
+        [&] { return desk.new_receipt(campaign.id, campaign.receipt_prefix); }, one.mailbox.authserv_id};
     const bool answers_ours = one.thread && one.thread->campaign == campaign.id && one.thread->agency == agency.id;
     return rules::amend(desk.dossier(campaign.id, agency.id),
                         {one.read.message.key, one.read.facts, one.verdict, answers_ours}, setting);
@@ -297,16 +268,23 @@ class Filer {
     return Told{plan.address, false, false};
   }
 
-  std::optional<storage::Letter> answer(const Case& one, const letters::Answered& answered, rules::Change change,
+ public:
+  std::optional<storage::Letter> answer(const Case& one, const rules::Verdict& verdict, rules::Change change,
                                         const storage::Decision& decision, storage::Desk& desk) const {
+    const storage::Submission* whole =
+        decision.dossier && decision.dossier->submission ? &*decision.dossier->submission : nullptr;
+    const bool amends = change == rules::Change::added || change == rules::Change::replaced;
+    const letters::Answered answered{verdict, whole, find_campaign(configuration_, verdict.campaign), amends};
     auto kind = letters::reply_kind(answered);
     if (!kind) return std::nullopt;
     const auto told = addressee(one, answered, change, desk);
     if (!told) return std::nullopt;
     const config::Office& office = configuration_.settings.office;
     if (told->office) kind = letters::LetterKind::office_notice;
-    const Envelope envelope{
-        one.mailbox.name, {told->address}, std::string(letters::name_of(*kind)), one.read.message.arrival.sha256};
+    const Envelope envelope{one.mailbox.name,
+                            {told->address},
+                            std::string(letters::name_of(*kind)) + one.again,
+                            one.read.message.arrival.sha256};
 
     std::optional<std::chrono::year_month_day> deadline;
     if (decision.dossier && decision.dossier->extended_until)
@@ -323,6 +301,7 @@ class Filer {
     return letter;
   }
 
+ private:
   Instance::Storage& storage_;
   const RuleBook& book_;
   const config::Loaded& configuration_;
@@ -331,6 +310,13 @@ class Filer {
 };
 
 }  // namespace
+
+std::optional<storage::Letter> answer(Instance::Storage& storage, const RuleBook& book, std::chrono::sys_seconds now,
+                                      const Judged& judged, const storage::Decision& decision, storage::Desk& desk) {
+  const config::Mailbox& mailbox = mailbox_of(book.configuration->settings, judged.read.message.arrival.mailbox);
+  return Filer(storage, book, now)
+      .answer({judged.read, mailbox, {}, judged.verdict, judged.again}, judged.verdict, judged.change, decision, desk);
+}
 
 FilingReport file(Instance::Storage& storage, const RuleBook& book, std::chrono::sys_seconds now,
                   std::span<ReadMessage> batch) {

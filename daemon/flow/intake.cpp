@@ -24,10 +24,11 @@ asio::awaitable<FilingReport> file_batch(Instance& instance, std::shared_ptr<con
 
 }  // namespace
 
-// The configuration may have been exchanged since the last batch.
-std::shared_ptr<const RuleBook> Intake::current_book() {
+// The configuration may have been exchanged since the last batch, and a person may have taught an address.
+std::shared_ptr<const RuleBook> Intake::current_book(std::vector<storage::LearnedAddress> learned) {
   const Configuration configuration = instance_.configuration();
-  if (book_->configuration != configuration) book_ = std::make_shared<const RuleBook>(configuration);
+  if (book_->source != configuration || book_->learned != learned)
+    book_ = std::make_shared<const RuleBook>(configuration, std::move(learned));
   return book_;
 }
 
@@ -63,8 +64,11 @@ asio::awaitable<FilingReport> Intake::work_off() {
       in_work.clear();
       if (batch.empty()) continue;  // something may have come while the last batch was filed
       for (const ReadMessage& one : batch) in_work.insert(one.message.key);
+      auto learned =
+          co_await instance_.in_storage([](Instance::Storage& storage) { return storage.store->learned_addresses(); });
+      book_ = current_book(std::move(learned));
       filing = true;
-      asio::co_spawn(instance_.loop, file_batch(instance_, book_ = current_book(), std::move(batch)),
+      asio::co_spawn(instance_.loop, file_batch(instance_, book_, std::move(batch)),
                      [&](std::exception_ptr error, FilingReport report) {
                        filed.try_send(boost::system::error_code{}, error, report);
                      });

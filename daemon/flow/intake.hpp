@@ -25,7 +25,7 @@ class Intake {
 
  private:
   Instance& instance_;
-  std::shared_ptr<const RuleBook> current_book();
+  std::shared_ptr<const RuleBook> current_book(std::vector<storage::LearnedAddress> learned);
 
   std::shared_ptr<const RuleBook> book_;
   bool stopping_ = false;

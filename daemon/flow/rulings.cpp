@@ -5,9 +5,11 @@
 
 #include "config/office_time.hpp"
 #include "daemon/flow/archive.hpp"
+#include "daemon/flow/trail.hpp"
 #include "daemon/flow/write_letter.hpp"
 #include "daemon/letters/reply.hpp"
 #include "daemon/rules/answer.hpp"
+#include "daemon/rules/persons_word.hpp"
 #include "parsers/facts_json.hpp"
 #include "storage/submission_json.hpp"
 
@@ -60,15 +62,17 @@ void Rulings::rule_on_receipt(const std::string& receipt, storage::State state, 
   const std::string mailbox = book_.configuration->settings.mailboxes.front().name;
 
   storage::Ruling ruling;
-  ruling.act = act(what, json::serialize(json::object{{"receipt", receipt}, {"reason", reason}}));
   ruling.decide = [&](storage::Desk& desk) {
     storage::Decision decision;
     // As it stands now: a mail may have come since it was looked up.
     decision.dossier = desk.dossier(known->campaign, known->agency);
+    // It may have gone with its only mail to another agency meanwhile.
+    if (!decision.dossier || !decision.dossier->submission || decision.dossier->submission->receipt != receipt)
+      throw NothingToRule("submission " + receipt + " is another one since a moment ago; look at it again");
     storage::Submission& submission = *decision.dossier->submission;
-    submission.state = state;
-    submission.word = {state, reason, who_, now_};
-    submission.updated_at = now_;
+    rules::say(submission, {state, reason, who_, now_});
+    const storage::MessageKey after = submission.mails.empty() ? 0 : submission.mails.back().message;
+    decision.acts.push_back(act(what, word_subject(*decision.dossier, reason, after)));
     if (submission.mails.empty()) return decision;
 
     const storage::DossierMail& last = submission.mails.back();
@@ -107,8 +111,6 @@ template <class Change>
 void Rulings::rule_on_dossier(const config::Campaign& campaign, const config::Agency& agency, const char* what,
                               const std::string& detail, const Change& change) {
   storage::Ruling ruling;
-  ruling.act =
-      act(what, json::serialize(json::object{{"campaign", campaign.id}, {"agency", agency.id}, {"detail", detail}}));
   ruling.decide = [&](storage::Desk& desk) {
     storage::Decision decision;
     decision.dossier = desk.dossier(campaign.id, agency.id);
@@ -120,6 +122,8 @@ void Rulings::rule_on_dossier(const config::Campaign& campaign, const config::Ag
       decision.dossier->agency_name = agency.name;
     }
     change(*decision.dossier);
+    decision.acts.push_back(
+        act(what, json::serialize(json::object{{"campaign", campaign.id}, {"agency", agency.id}, {"detail", detail}})));
     return decision;
   };
   storage_.store->rule(ruling);
@@ -167,8 +171,23 @@ void Rulings::resend(const std::string& receipt) {
   again.attempts = 0;
   again.reply.clear();
   again.sent_at.reset();
-  storage_.store->queue_letters({&again, 1});
-  storage_.store->record_act(act("resend", json::serialize(json::object{{"receipt", receipt}})));
+  storage::Ruling ruling;
+  ruling.decide = [&](storage::Desk&) {
+    storage::Decision decision;
+    decision.letters.push_back(std::move(again));
+    decision.acts.push_back(act("resend", json::serialize(json::object{{"receipt", receipt}})));
+    return decision;
+  };
+  storage_.store->rule(ruling);
+}
+
+std::size_t Rulings::retry(storage::MessageKey message) {
+  const std::size_t count =
+      storage_.store->retry(message, act("retry", json::serialize(json::object{{"message", message}})));
+  if (message != 0 && count == 0)
+    throw NothingToRule("message " + std::to_string(message) +
+                        " has not failed; `baosong failed` lists those that have");
+  return count;
 }
 
 }  // namespace baosong::flow

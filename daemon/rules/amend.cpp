@@ -11,6 +11,7 @@
 #include "daemon/rules/findings.hpp"
 #include "daemon/rules/identify.hpp"
 #include "daemon/rules/messages.hpp"
+#include "daemon/rules/persons_word.hpp"
 #include "daemon/rules/roles.hpp"
 #include "daemon/rules/verdict_json.hpp"
 #include "parsers/media_type.hpp"
@@ -58,11 +59,12 @@ class Amendment {
   }
 
   Amended run() {
-    const bool held = mail_.verdict.outcome == Outcome::held && !mail_.decided_by_person;
-    if (!mail_.verdict.kind || mail_.verdict.outcome == Outcome::ignored || held) return out_;
-    if (seen_before()) {
+    if (!mail_.verdict.kind || mail_.verdict.outcome == Outcome::ignored) return out_;
+    if (seen_before()) {  // even if it would be held today: a person may have given it to the agency
       out_.change = Change::seen_before;
       out_.outcome = whole_outcome();
+    } else if (mail_.verdict.outcome == Outcome::held && !mail_.decided_by_person) {
+      return out_;
     } else if (mail_.verdict.kind == Kind::interim) {
       add_interim();
     } else if (mail_.verdict.kind == Kind::final) {
@@ -105,6 +107,7 @@ class Amendment {
     out.received_at = mail_.verdict.received_at;
     out.kind = to_word(*mail_.verdict.kind);
     out.outcome = to_word(outcome);
+    out.decided = mail_.decided_by_person;
     return out;
   }
 
@@ -129,14 +132,9 @@ class Amendment {
            (mail_.verdict.agency.basis == Basis::named || has_finding(mail_.verdict.findings, "agency.unconfirmed"));
   }
 
-  /// Whether an earlier mail came from an address that is registered to the agency.
   bool is_confirmed(MessageKey message) const {
-    if (!out_.dossier.submission->unconfirmed) return true;
-    const MessageFacts* facts = facts_of(message);
-    if (facts == nullptr) return true;  // cannot tell: nothing is replaced
-    const config::Agency* agency = registered_agency(sender(*facts), setting_.campaign.roster);
-    return agency != nullptr && agency->id == setting_.agency.id &&
-           !authentication_failed(facts->authentication_results, setting_.authserv_id);
+    const Submission& submission = *out_.dossier.submission;
+    return !submission.unconfirmed || is_confirmed_mail(submission, message, facts_of(message), setting_);
   }
 
   void begin() {
@@ -159,7 +157,7 @@ class Amendment {
     if (reply) yield_to_good_summary(items);
     const std::vector<bool> leaves = leaving(items, whole, reply);
     const bool takes_summary = whole && submission.summary && submission.summary->source == "body";
-    if (is_unconfirmed() && replaces_confirmed(leaves, takes_summary)) {
+    if (is_unconfirmed() && !mail_.let_pass && replaces_confirmed(leaves, takes_summary)) {
       out_.change = Change::held;
       out_.outcome = Outcome::held;
       return;

@@ -27,6 +27,7 @@ struct NewMail {
   const Verdict& verdict;          ///< judge()'s
   bool answers_ours = false;       ///< it answers a letter or a mail about this submission (In-Reply-To, References)
   bool decided_by_person = false;  ///< `assign`: whose it is, a person said
+  bool let_pass = false;           ///< not held, although unconfirmed: it was filed once already (replay)
 };
 
 struct AmendSetting {

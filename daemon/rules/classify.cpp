@@ -245,10 +245,10 @@ CampaignChoice choose_campaign(const parsers::MessageFacts& facts, const Circums
 }
 
 Kind kind_of(const parsers::MessageFacts& facts, const std::vector<Material>& materials, const Campaign& campaign,
-             const NameIndex& names) {
+             const NameIndex& names, bool decided) {
   const bool nothing_attached = materials.empty();
   if (const std::optional<Kind> automatic = automatic_kind(facts, nothing_attached)) return *automatic;
-  if (is_unrelated(facts, campaign, names)) return Kind::unrelated;
+  if (!decided && is_unrelated(facts, campaign, names)) return Kind::unrelated;
   if (is_inquiry(facts, nothing_attached)) return Kind::inquiry;
   return is_interim(facts, materials, campaign, names) ? Kind::interim : Kind::final;
 }

@@ -27,9 +27,10 @@ struct CampaignChoice {
 /// matter.
 [[nodiscard]] std::string receipt_in(std::string_view subject, std::string_view prefix);
 
-/// `materials` are the items of the message, roles not yet given.
+/// `materials` are the items of the message, roles not yet given. `decided`: a person said whose it is, so that it is
+/// not unrelated.
 [[nodiscard]] Kind kind_of(const parsers::MessageFacts& facts, const std::vector<Material>& materials,
-                           const config::Campaign& campaign, const NameIndex& names);
+                           const config::Campaign& campaign, const NameIndex& names, bool decided = false);
 
 /// What can be said without a campaign: a bounce, an automatic reply, an inquiry, else final.
 [[nodiscard]] Kind kind_without_campaign(const parsers::MessageFacts& facts, const std::vector<Material>& materials);

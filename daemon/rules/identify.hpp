@@ -18,6 +18,8 @@ namespace baosong::rules {
 /// Evidence of the registered kinds; `verdict_json` writes them as the contract's words.
 inline constexpr std::string_view k_by_address = "发件地址";
 inline constexpr std::string_view k_by_domain = "发件地址的域名";
+/// A person said whose it is; there is no word of the contract for it.
+inline constexpr const char* k_by_person = "经办人确认";
 
 /// The agency that `address` is registered to; nullptr: none. Capitals do not matter; a subdomain is another domain.
 [[nodiscard]] const config::Agency* registered_agency(std::string_view address, const config::Roster& roster);

@@ -111,13 +111,15 @@ std::vector<Item> items_of(std::vector<Material> materials) {
 void judge_in(const config::Campaign& campaign, const NameIndex& names, const CampaignChoice& choice,
               const parsers::MessageFacts& facts, const Circumstances& circumstances, Verdict& verdict) {
   std::vector<Material> materials = select_items(facts);
-  const Kind kind = kind_of(facts, materials, campaign, names);
+  const bool decided = !circumstances.decided_agency.empty();
+  const Kind kind = kind_of(facts, materials, campaign, names, decided);
   verdict.kind = kind;
   assign_roles(materials, kind == Kind::interim);
   const std::string& text = own_text(facts);
   verdict.summary = choose_summary(materials, text);
   add_captions(materials, {texts_of(materials, text, 0)});
-  verdict.agency = identify(facts, campaign.roster, names, verdict.summary);
+  verdict.agency = decided ? AgencyMatch{circumstances.decided_agency, Basis::registered, {k_by_person}, {}}
+                           : identify(facts, campaign.roster, names, verdict.summary);
   if (!is_ignored(kind)) {
     if (kind == Kind::final) verdict.findings = judge_final(campaign, materials, verdict.summary);
     if (kind == Kind::interim) {
@@ -125,7 +127,7 @@ void judge_in(const config::Campaign& campaign, const NameIndex& names, const Ca
     }
     if (kind != Kind::inquiry) add_late_finding(verdict, campaign, circumstances);
     add_agency_finding(verdict, campaign.roster,
-                       authentication_failed(facts.authentication_results, circumstances.authserv_id));
+                       !decided && authentication_failed(facts.authentication_results, circumstances.authserv_id));
     if (kind != Kind::inquiry) add_ambiguity(verdict, choice);
   }
   verdict.items = items_of(std::move(materials));

@@ -20,6 +20,7 @@ struct Circumstances {
   std::span<const config::Campaign> campaigns;  ///< those that the mailbox serves (`inspect`: all)
   std::string forced_campaign;                  ///< `--campaign`; empty: to be found
   std::string thread_campaign;                  ///< the campaign of the mail that this one answers; empty: none known
+  std::string decided_agency;                   ///< a person said whose it is (`assign`): an id; empty: nobody did
   std::chrono::sys_seconds received_at{};
   std::string timezone = "Asia/Shanghai";
   std::string authserv_id;  ///< whose Authentication-Results to believe; empty: nobody's

@@ -23,6 +23,9 @@ class SqliteStore::OpenDesk final : public Desk {
     return store_.dossier(campaign, agency);
   }
   [[nodiscard]] std::string facts(MessageKey message) override { return store_.facts(message); }
+  [[nodiscard]] std::optional<Message> message(MessageKey key) override { return store_.message(key); }
+  [[nodiscard]] std::optional<Thread> thread(std::string_view message_id) override { return store_.thread(message_id); }
+  [[nodiscard]] std::vector<Act> acts(std::size_t limit) override { return store_.acts(limit); }
   [[nodiscard]] std::string new_receipt(std::string_view, std::string_view prefix) override {
     return store_.new_receipt(prefix);
   }
@@ -53,31 +56,27 @@ std::vector<Message> SqliteStore::file(std::span<const Filing> filings) {
 std::optional<Message> SqliteStore::rule(const Ruling& ruling) {
   Transaction transaction(database_);
   OpenDesk desk(*this);
+  const std::optional<Decision> decision = ruling.decide(desk);
+  if (!decision) return std::nullopt;
   std::optional<Message> after;
-  const Decision decision = ruling.decide(desk);
   if (ruling.message != 0) {
     if (existing(ruling.message).duplicate_of != 0)
       throw StoreError("message " + std::to_string(ruling.message) + " is a duplicate; decide on the first of them");
-    apply(ruling.message, decision);
+    apply(ruling.message, *decision);
     after = existing(ruling.message);
   } else {
-    if (decision.dossier) write_dossier(*decision.dossier);
-    for (const Letter& letter : decision.letters) write_letter(letter, 0);
+    write(*decision, 0);
   }
-  if (decision.dossier)
-    Query(database_, "INSERT INTO redraw (campaign, agency) VALUES (?, ?)", decision.dossier->campaign,
-          decision.dossier->agency)
-        .run();
-  write_act(ruling.act);
+  for (const std::optional<Dossier>* changed : {&decision->left, &decision->dossier})
+    if (*changed)
+      Query(database_, "INSERT INTO redraw (campaign, agency) VALUES (?, ?)", (*changed)->campaign, (*changed)->agency)
+          .run();
   transaction.commit();
   return after;
 }
 
 void SqliteStore::apply(MessageKey message, const Decision& decision) {
-  if (decision.dossier) write_dossier(*decision.dossier);
-  for (const Letter& letter : decision.letters) write_letter(letter, message);
-  for (const Returned& returned : decision.returned) write_returned(returned, message);
-  if (!decision.heard_from.empty()) lift_mark(decision.heard_from);
+  write(decision, message);
   // What is ignored has no place in the archive tree.
   Query(database_,
         "UPDATE message SET stage = 'filed', outcome = ?, campaign = ?, agency = ?, verdict = ?, archived = ?,"
@@ -85,6 +84,17 @@ void SqliteStore::apply(MessageKey message, const Decision& decision) {
         word(decision.outcome), decision.campaign, decision.agency, decision.verdict,
         decision.outcome == Outcome::ignored, message)
       .run();
+}
+
+/// All of it but the message's own row. What a message leaves goes first: its receipt may go with it.
+void SqliteStore::write(const Decision& decision, MessageKey message) {
+  if (decision.left) write_dossier(*decision.left);
+  if (decision.dossier) write_dossier(*decision.dossier);
+  for (const Letter& letter : decision.letters) write_letter(letter, message);
+  for (const Returned& returned : decision.returned) write_returned(returned, message);
+  if (!decision.heard_from.empty()) lift_mark(decision.heard_from);
+  for (const Act& act : decision.acts) write_act(act);
+  for (const LearnedAddress& learned : decision.learned) write_learned(learned);
 }
 
 void SqliteStore::write_dossier(const Dossier& d) {
@@ -112,6 +122,15 @@ std::string SqliteStore::new_receipt(std::string_view prefix) {
   std::array<char, 24> number{};
   std::snprintf(number.data(), number.size(), "-%04lld", static_cast<long long>(query.integer(0)));
   return std::string(prefix) + number.data();
+}
+
+void SqliteStore::write_learned(const LearnedAddress& l) {
+  Query(database_,
+        "INSERT INTO learned_address (campaign, address, agency, agency_name, who, at) VALUES (?, ?, ?, ?, ?, ?)"
+        " ON CONFLICT (campaign, address) DO UPDATE SET agency = excluded.agency, agency_name = excluded.agency_name,"
+        " who = excluded.who, at = excluded.at",
+        l.campaign, l.address, l.agency, l.agency_name, l.who, seconds(l.at))
+      .run();
 }
 
 std::vector<Message> SqliteStore::unarchived(std::size_t limit) {
@@ -171,10 +190,22 @@ std::optional<Dossier> SqliteStore::dossier_of_receipt(std::string_view receipt)
   return read_dossier(query);
 }
 
+std::vector<LearnedAddress> SqliteStore::learned_addresses() {
+  Query query(database_,
+              "SELECT address, campaign, agency, agency_name, who, at FROM learned_address ORDER BY campaign, address");
+  std::vector<LearnedAddress> out;
+  while (query.step())
+    out.push_back({query.text(0), query.text(1), query.text(2), query.text(3), query.text(4), time(query.integer(5))});
+  return out;
+}
+
 std::optional<Thread> SqliteStore::thread(std::string_view message_id) {
   if (message_id.empty()) return std::nullopt;
   Query letter(database_,
-               "SELECT campaign, agency, receipt, kind FROM letter WHERE message_id = ? ORDER BY key LIMIT 1",
+               "SELECT coalesce(m.campaign, l.campaign), coalesce(m.agency, l.agency),"
+               " coalesce(d.receipt, l.receipt), l.kind FROM letter l LEFT JOIN message m ON m.key = l.message"
+               " LEFT JOIN dossier d ON d.campaign = m.campaign AND d.agency = m.agency"
+               " WHERE l.message_id = ? ORDER BY l.key LIMIT 1",
                message_id);
   if (letter.step()) return Thread{letter.text(0), letter.text(1), letter.text(2), true, letter.text(3)};
   // A stranger may send a mail under another's Message-ID: the one that was given to an agency counts, then the first.

@@ -154,12 +154,13 @@ void SqliteStore::record_failure(MessageKey message, std::string_view error, Tim
   transaction.commit();
 }
 
-std::size_t SqliteStore::retry(MessageKey message, Time now) {
+std::size_t SqliteStore::retry(MessageKey message, const Act& act) {
   Transaction transaction(database_);
   Query(database_, "UPDATE message SET retry_at = ?1, attempts = 0 WHERE stage = 'failed' AND (key = ?2 OR ?2 = 0)",
-        seconds(now), message)
+        seconds(act.at), message)
       .run();
   const int changed = database_.changes();
+  if (changed > 0) write_act(act);
   transaction.commit();
   return static_cast<std::size_t>(changed);
 }

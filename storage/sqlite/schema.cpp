@@ -11,7 +11,7 @@ namespace {
 constexpr std::int64_t k_application_id = 0x62616F73;  // "baos"
 
 // Times are UTC seconds. Stages, outcomes and states are words, so that a person with `sqlite3` can read them.
-constexpr std::array<const char*, 2> k_migrations{R"sql(
+constexpr std::array<const char*, 3> k_migrations{R"sql(
 CREATE TABLE message (
   key          INTEGER PRIMARY KEY,
   mailbox      TEXT NOT NULL,
@@ -130,6 +130,17 @@ CREATE TABLE returned (
   PRIMARY KEY (letter, folded)
 ) WITHOUT ROWID;
 CREATE INDEX returned_marks ON returned (folded) WHERE marks = 1;
+)sql",
+                                                  R"sql(
+CREATE TABLE learned_address (
+  campaign    TEXT NOT NULL,
+  address     TEXT NOT NULL,
+  agency      TEXT NOT NULL,
+  agency_name TEXT NOT NULL,
+  who         TEXT NOT NULL,
+  at          INTEGER NOT NULL,
+  PRIMARY KEY (campaign, address)
+) WITHOUT ROWID;
 )sql"};
 
 }  // namespace

@@ -20,7 +20,7 @@ class SqliteStore final : public Store {
   void record_facts(std::span<const Reading> readings) override;
   std::string facts(MessageKey message) override;
   void record_failure(MessageKey message, std::string_view error, Time retry_at) override;
-  std::size_t retry(MessageKey message, Time now) override;
+  std::size_t retry(MessageKey message, const Act& act) override;
 
   std::vector<Message> file(std::span<const Filing> filings) override;
   std::optional<Message> rule(const Ruling& ruling) override;
@@ -49,6 +49,7 @@ class SqliteStore final : public Store {
   std::vector<Letter> letters_answering(MessageKey message) override;
   std::map<LetterState, std::size_t> outbox_depth() override;
   std::map<std::string, Returned> undeliverable() override;
+  std::vector<LearnedAddress> learned_addresses() override;
 
   void record_act(const Act& act) override;
   std::vector<Act> acts(std::size_t limit) override;
@@ -59,9 +60,11 @@ class SqliteStore final : public Store {
   // All of these run inside the caller's transaction.
   [[nodiscard]] Message existing(MessageKey key);
   void apply(MessageKey message, const Decision& decision);
+  void write(const Decision& decision, MessageKey message);
   void write_dossier(const Dossier& dossier);
   void write_letter(const Letter& letter, MessageKey message);
   void write_act(const Act& act);
+  void write_learned(const LearnedAddress& learned);
   [[nodiscard]] std::string new_receipt(std::string_view prefix);
   [[nodiscard]] int letters_to(std::string_view address, Time since);
   [[nodiscard]] std::optional<Letter> sent_letter(std::string_view message_id);

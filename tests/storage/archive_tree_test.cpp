@@ -83,6 +83,24 @@ TEST_F(ArchiveTreeTest, ShowsADossier) {
     EXPECT_TRUE(fs::is_directory(agency / name)) << name;
 }
 
+TEST_F(ArchiveTreeTest, ADossierThatHoldsNothingAnyMoreLeavesNoFolder) {
+  const Dossier full = dossier({kept("总结.docx", Role::summary, "docx"), shown("开幕式现场", "jpeg")});
+  Dossier empty = full;
+  empty.submission.reset();
+  tree.show(full);
+  tree.show(empty);
+  EXPECT_FALSE(fs::exists(agency));
+  tree.show(empty);
+  tree.show(full);
+  EXPECT_EQ(agency_files().size(), 2U);
+  write_file(agency / "图片" / "经办人.txt", "a person's");
+  tree.show(empty);
+  EXPECT_THAT(files_in(agency), ElementsAre(Pair("图片/经办人.txt", "a person's")));
+  empty.paper = "机要件";
+  tree.show(empty);
+  EXPECT_TRUE(fs::exists(agency / "登记.json")) << "what a person said about the agency is something";
+}
+
 TEST_F(ArchiveTreeTest, TheRegisterIsTheSubmission) {
   Dossier d = test::full_dossier();
   d.submission->items = {shown("开幕式现场", "jpeg")};

@@ -77,7 +77,7 @@ inline Dossier full_dossier() {
   d.interim.push_back({{2, "<c@d.example>", "zlc@fuzhou.example", "信息", at(5), "interim", "accepted"},
                        {item("简报.docx", Role::interim)},
                        Summary{"body", "", "正文", {}}});
-  d.interim.push_back({{3, "", "", "", at(6), "interim", "needs_correction"}, {}, std::nullopt});
+  d.interim.push_back({{3, "", "", "", at(6), "interim", "needs_correction", true}, {}, std::nullopt});
   return d;
 }
 

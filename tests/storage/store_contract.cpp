@@ -1,4 +1,5 @@
-// The Store contract: arrived, read, filed, and what people rule. The outbox is in store_contract_letters.cpp.
+// The Store contract: arrived, read, filed. What people rule is in store_contract_rulings.cpp, the outbox in
+// store_contract_letters.cpp.
 #include "tests/storage/store_contract.hpp"
 
 namespace baosong::storage::test {
@@ -145,16 +146,17 @@ TEST_P(StoreContract, RetryMakesFailedOnesDue) {
     store->record_attempts(std::vector{key});
     store->record_failure(key, "x", at(1000));
   }
-  EXPECT_EQ(store->retry(two, at(5)), 1U);
+  EXPECT_EQ(store->retry(two, {0, at(5), "lin", "retry", "{}"}), 1U);
   reopen();
   EXPECT_THAT(keys(store->unfinished(at(5), 9)), ElementsAre(two, three));
   EXPECT_EQ(store->message(two)->attempts, 0);
   EXPECT_EQ(store->message(one)->attempts, 1);
-  EXPECT_EQ(store->retry(0, at(6)), 2U);
+  EXPECT_EQ(store->retry(0, {0, at(6), "lin", "retry", "{}"}), 2U);
   reopen();
   EXPECT_THAT(keys(store->unfinished(at(6), 9)), ElementsAre(one, two, three));
   EXPECT_THAT(keys(store->unfinished(at(6), 2)), ElementsAre(one, two));
-  EXPECT_EQ(store->retry(three, at(6)), 0U) << "it has not failed";
+  EXPECT_EQ(store->retry(three, {0, at(6), "lin", "retry", "{}"}), 0U) << "it has not failed";
+  EXPECT_THAT(store->acts(9), SizeIs(2)) << "nothing done is no act";
 }
 
 TEST_P(StoreContract, AFiledMessageFailsNoMore) {
@@ -342,72 +344,6 @@ TEST_P(StoreContract, MessagesAreListedByOutcome) {
 
 TEST_P(StoreContract, FilingWhatIsNotThereIsAnError) {
   EXPECT_THROW(file(99, accepted()), StoreError);
-}
-
-// --- rulings -----------------------------------------------------------------------------------------------------
-
-TEST_P(StoreContract, APersonDecidesAHeldMessage) {
-  const MessageKey key = read(1);
-  file(key, Decision{Outcome::held, "c", "", "{}", std::nullopt, {letter("held")}});
-  store->record_archived(std::vector{key});
-  reopen();
-  const std::optional<Message> m = store->rule({key,
-                                                [](Desk& desk) {
-                                                  Decision d = accepted();
-                                                  d.dossier = dossier(desk.new_receipt("c", "FJ"));
-                                                  d.letters = {letter("acknowledgment"), letter("held")};
-                                                  return d;
-                                                },
-                                                {0, at(50), "lin", "assign", "{\"message\":1}"}});
-  reopen();
-  EXPECT_EQ(m->outcome, Outcome::accepted);
-  EXPECT_EQ(store->message(key)->agency, "fuzhou");
-  EXPECT_THAT(keys(store->unarchived(9)), ElementsAre(key));
-  EXPECT_THAT(kinds(store->letters_answering(key)), ElementsAre("held", "acknowledgment")) << "no letter twice";
-  EXPECT_EQ(store->dossier_of_receipt("FJ-0001")->agency, "fuzhou");
-  const std::vector<Act> acts = store->acts(9);
-  ASSERT_THAT(acts, SizeIs(1));
-  EXPECT_EQ(acts[0].at, at(50));
-  EXPECT_EQ(acts[0].who, "lin");
-  EXPECT_EQ(acts[0].what, "assign");
-  EXPECT_EQ(acts[0].subject, "{\"message\":1}");
-}
-
-TEST_P(StoreContract, ARulingAboutADossierAsksForItsRedrawing) {
-  const auto mute = [](Desk& desk) {
-    Decision d;
-    d.dossier = desk.dossier("c", "fuzhou").value_or(dossier("FJ-0001"));
-    d.dossier->muted = !d.dossier->muted;
-    d.letters = {letter("mute/1")};
-    return d;
-  };
-  EXPECT_EQ(store->rule({0, mute, {0, at(1), "lin", "mute", "{}"}}), std::nullopt);
-  reopen();
-  const std::vector<Store::Redraw> first = store->redraws(9);
-  ASSERT_THAT(first, SizeIs(1));
-  EXPECT_EQ(first[0].campaign, "c");
-  EXPECT_EQ(first[0].agency, "fuzhou");
-  EXPECT_TRUE(store->dossier("c", "fuzhou")->muted);
-  // Changed again while it was drawn: it has to be drawn once more.
-  store->rule({0, mute, {0, at(2), "lin", "mute", "{}"}});
-  store->record_redrawn(first);
-  reopen();
-  const std::vector<Store::Redraw> second = store->redraws(9);
-  ASSERT_THAT(second, SizeIs(1));
-  EXPECT_NE(second[0].key, first[0].key);
-  store->record_redrawn(second);
-  reopen();
-  EXPECT_THAT(store->redraws(9), IsEmpty());
-  EXPECT_THAT(store->due_letters("main", at(9), 9), SizeIs(1)) << "one kind, one letter";
-  EXPECT_THAT(store->acts(9), SizeIs(2));
-}
-
-TEST_P(StoreContract, ARulingThatThrowsLeavesNoAct) {
-  EXPECT_THROW(
-      store->rule({0, [](Desk&) -> Decision { throw std::domain_error("no"); }, {0, at(1), "lin", "mute", "{}"}}),
-      std::domain_error);
-  reopen();
-  EXPECT_THAT(store->acts(9), IsEmpty());
 }
 
 }  // namespace

@@ -1,5 +1,5 @@
 // Contract 7, as a property: whatever the order and however often the same mails come, the dossier stays lawful, and
-// what was filed once changes nothing.
+// what was filed once changes nothing; also where a person decides whose some of them are.
 #include "daemon/rules/amend.hpp"
 
 #include <algorithm>
@@ -91,7 +91,9 @@ TEST(AmendProperty, AnyOrderAndRepetitionIsLawfulAndRedeliveryChangesNothing) {
     for (int i = 0; i < 12; ++i) order.push_back(random() % mails.size());
     for (const std::size_t i : order) {
       const std::size_t before = story.dossier() && story.dossier()->submission ? story.submission().earlier.size() : 0;
+      if (random() % 5 == 0) story.by_person();
       story.send_as(static_cast<MessageKey>(i) + 1, mails[i].first, mails[i].second);
+      story.by_rules();
       if (!story.dossier()) continue;
       expect_lawful(*story.dossier());
       if (story.dossier()->submission) {

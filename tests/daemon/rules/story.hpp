@@ -26,6 +26,10 @@ class Story {
     person_ = true;
     return *this;
   }
+  Story& by_rules() {
+    person_ = false;
+    return *this;
+  }
   Story& lose_facts() {
     lost_ = true;
     return *this;
@@ -61,6 +65,7 @@ class Story {
 
   [[nodiscard]] const std::optional<Dossier>& dossier() const { return dossier_; }
   [[nodiscard]] const storage::Submission& submission() const { return *dossier_->submission; }
+  [[nodiscard]] const parsers::MessageFacts* facts(MessageKey key) const { return facts_.at(key).get(); }
   [[nodiscard]] int receipts() const { return receipts_; }
   [[nodiscard]] std::string items() const {
     std::string out;
