@@ -1,8 +1,8 @@
 #include <gtest/gtest.h>
 
-#include "parsers/documents/figures.hpp"
 #include "parsers/text/charset.hpp"
 #include "parsers/text/cloud_links.hpp"
+#include "parsers/text/figures.hpp"
 #include "parsers/text/han.hpp"
 #include "parsers/text/html_text.hpp"
 #include "parsers/text/names.hpp"
