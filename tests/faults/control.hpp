@@ -86,15 +86,15 @@ constexpr bool can_happen(Fault fault, Step step) {
 struct Control {
   // The driver's:
   std::int32_t fault = 0;
-  std::int32_t in_extractor = 0;  ///< 1: counts and strikes in the extractor's processes, not in baosong itself
+  std::int32_t in_extractor = 0;  ///< 1: strikes in the extractor's processes, not in baosong itself
   std::int64_t at = 0;            ///< the n-th step, from 1
   std::int64_t now = 0;           ///< what the clock says all the while, UTC seconds
   std::uint64_t seed = 0;         ///< of what survives a power loss
   // The shim's:
   std::atomic<std::int64_t> counted{0};  ///< steps of this fault so far
   std::atomic<std::int32_t> struck{0};
-  std::array<std::atomic<std::int64_t>, k_steps> steps{};  ///< all, by kind
-  char where[512] = {};                                    ///< the step at which it struck
+  std::array<std::atomic<std::int64_t>, k_steps> steps{}, extractor_steps{};  ///< all, by kind
+  char where[512] = {};                                                       ///< the step at which it struck
 };
 
 /// Environment of a process under the shim.

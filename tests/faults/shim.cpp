@@ -40,14 +40,14 @@ constexpr int k_descriptors = 65536;
 
 Control* g_control = nullptr;
 std::string* g_root = nullptr;  // never freed: calls come until the very end
-bool g_counts = false;          // this process's steps count
-std::int64_t g_now = 0;         // what the clock says, for good
+bool g_is_extractor = false;
+std::int64_t g_now = 0;  // what the clock says, for good
 std::atomic<bool> g_awaits_answer[k_descriptors];
 std::atomic<bool> g_cut[k_descriptors];
 
 // Whether this call is to be looked at: not before begin(), not while a power loss is at work.
 bool active() {
-  return g_control != nullptr && g_counts && !dying();
+  return g_control != nullptr && !dying();
 }
 
 Fault fault() {
@@ -67,8 +67,8 @@ bool sticky(Fault one) {
 bool strikes(Step step, const std::string& what) {
   if (!active()) return false;
   stop_if_dead();
-  ++g_control->steps[static_cast<std::size_t>(step)];
-  if (!can_happen(fault(), step)) return false;
+  ++(g_is_extractor ? g_control->extractor_steps : g_control->steps)[static_cast<std::size_t>(step)];
+  if (!can_happen(fault(), step) || g_is_extractor != (g_control->in_extractor != 0)) return false;
   const std::int64_t number = ++g_control->counted;
   if (number < g_control->at || (number > g_control->at && !sticky(fault()))) return false;
   if (g_control->struck++ == 0)
@@ -117,7 +117,7 @@ std::string absolute(int folder, const char* path) {
 
 bool below_root(const std::string& path) {
   if (!active()) return false;
-  if (g_control->in_extractor) return !path.starts_with("/proc/") && !path.starts_with("/dev/");
+  if (g_is_extractor) return !path.starts_with("/proc/") && !path.starts_with("/dev/");
   return path.size() > g_root->size() && path.starts_with(*g_root) && path[g_root->size()] == '/';
 }
 
@@ -304,10 +304,9 @@ __attribute__((constructor)) void begin() {
   g_root = new std::string(root);
   auto* mapped = static_cast<Control*>(memory);
   g_now = mapped->now;
-  const bool is_extractor = getenv(k_extractor_variable) != nullptr;
-  g_counts = is_extractor == (mapped->in_extractor != 0);
+  g_is_extractor = getenv(k_extractor_variable) != nullptr;
   g_control = mapped;
-  if (fault() == Fault::power_loss && !is_extractor) begin_power(*g_root + ".limbo");
+  if (fault() == Fault::power_loss && !g_is_extractor) begin_power(*g_root + ".limbo");
 }
 
 }  // namespace

@@ -10,7 +10,8 @@
 
 namespace baosong::faults {
 
-/// What is run from a state of its own: "first" (the bulk of the mails), "second" (replies), "word" (a person's).
+/// What is run from a state of its own: "one" (a single mail), "first" (the bulk of the mails), "second" (replies),
+/// "word" (a person's).
 struct Pass {
   std::string name;
   std::vector<Ruling> rulings;  ///< commands that are each an act; then `baosong poll`

@@ -154,6 +154,14 @@ caption = "required"
 )";
 }
 
+std::string lone_mail() {
+  Post post("lone");
+  auto mail = post.from("fuzhou", {picture("图1 启动仪式现场.jpg", 40)});
+  mail.text = long_text();
+  post.put(mail);
+  return post.last();
+}
+
 std::vector<std::string> first_mails() {
   Post post("first");
   const auto docx = [](const std::string& id) {

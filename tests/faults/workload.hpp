@@ -18,6 +18,9 @@ inline const std::string k_office = "office@fujian.example";
 [[nodiscard]] std::string roster_csv();
 [[nodiscard]] std::string campaign_toml();
 
+/// A submission whose text is the summary, and a picture.
+[[nodiscard]] std::string lone_mail();
+
 /// The mails of the first pass, in the order of their arrival.
 [[nodiscard]] std::vector<std::string> first_mails();
 
