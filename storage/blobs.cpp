@@ -106,9 +106,8 @@ class FolderBlobWriter final : public BlobWriter {
 class FolderBlobs final : public Blobs {
  public:
   explicit FolderBlobs(const fs::path& root) {
-    fs::create_directories(root.parent_path().empty() ? fs::path(".") : root.parent_path());
     root_ = fs::absolute(root);
-    files::make_folder(root_, k_folder_mode);
+    files::make_durable_folder(root_, k_folder_mode);
     root_fd_ = files::open_folder(root_);
     files::make_folder(root_ / "scratch", k_folder_mode);
     clear_scratch_of_the_dead();

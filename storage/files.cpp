@@ -76,6 +76,15 @@ bool make_folder(const std::filesystem::path& path, mode_t mode) {
   fail("create folder", path);
 }
 
+void make_durable_folder(const std::filesystem::path& path, mode_t mode) {
+  struct stat info {};
+  if (::stat(path.c_str(), &info) == 0 && S_ISDIR(info.st_mode)) return;
+  const std::filesystem::path parent = path.has_parent_path() ? path.parent_path() : ".";
+  if (parent != path) make_durable_folder(parent, 0777);
+  make_folder(path, mode);
+  sync_folder(parent);
+}
+
 void copy(int from, int to, const std::filesystem::path& path) {
   constexpr std::size_t k_piece_bytes = std::size_t{1} << 20;
   for (;;) {

@@ -51,6 +51,9 @@ bool remove_file(const std::filesystem::path& path);
 /// Makes the folder (its parent exists) unless it is there. Returns whether it made it.
 bool make_folder(const std::filesystem::path& path, mode_t mode);
 
+/// Makes the folder, and what lacks above it (as the umask allows), each of them durable, unless it is there.
+void make_durable_folder(const std::filesystem::path& path, mode_t mode);
+
 /// Copies the rest of `from` into `to`.
 void copy(int from, int to, const std::filesystem::path& path);
 

@@ -91,6 +91,7 @@ class Extractor::Zygote : public std::enable_shared_from_this<Zygote> {
     facts.close();
     const int status = co_await report->async_receive(asio::use_awaitable);
     result.failure = failure_of(status);
+    result.environment = is_environment(status);
     if (result.failure.empty() && ended != asio::error::eof) result.failure = "the extractor's answer was too large";
     if (!result.failure.empty()) result.facts.clear();
     co_return result;

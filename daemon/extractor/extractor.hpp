@@ -33,8 +33,9 @@ struct Job {
 };
 
 struct Extraction {
-  std::string facts;    ///< baosong.facts/1 JSON; empty where the child failed
-  std::string failure;  ///< why, for the operator: "the extractor was killed by SIGSEGV"; empty: it did not fail
+  std::string facts;         ///< baosong.facts/1 JSON; empty where the child failed
+  std::string failure;       ///< why, for the operator: "the extractor was killed by SIGSEGV"; empty: it did not fail
+  bool environment = false;  ///< it failed for the machine's sake (disk full …), which proves nothing against the bytes
 };
 
 class Extractor {

@@ -3,6 +3,8 @@
 #include <sys/socket.h>
 #include <sys/wait.h>
 
+#include <algorithm>
+#include <array>
 #include <boost/json.hpp>
 #include <cerrno>
 #include <cstring>
@@ -95,9 +97,21 @@ std::string failure_of(int status) {
       return {};
     case k_exit_memory:
       return "the extractor needed more memory than it may have";
+    case k_exit_environment:
+      return "the extractor could not write what it had read: see what it said of the disk";
     default:
       return "the extractor gave up (exit status " + std::to_string(WEXITSTATUS(status)) + ")";
   }
+}
+
+bool is_environment(int status) {
+  return status < 0 || (status != k_status_overran && WIFEXITED(status) && WEXITSTATUS(status) == k_exit_environment);
+}
+
+bool is_environment(const std::error_code& error) {
+  constexpr std::array k_numbers{ENOSPC, EDQUOT, EIO, EROFS, ENFILE};
+  const bool of_system = error.category() == std::generic_category() || error.category() == std::system_category();
+  return of_system && std::ranges::find(k_numbers, error.value()) != k_numbers.end();
 }
 
 }  // namespace baosong::extractor

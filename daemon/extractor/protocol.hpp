@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <system_error>
 
 #include "daemon/extractor/extractor.hpp"
 #include "daemon/extractor/sealed_room.hpp"
@@ -16,6 +17,7 @@ constexpr int k_zygote_socket = 3;
 constexpr std::size_t k_max_request = 16 * 1024;
 constexpr int k_exit_failed = 70;          ///< EX_SOFTWARE
 constexpr int k_exit_memory = 71;          ///< EX_OSERR
+constexpr int k_exit_environment = 74;     ///< EX_IOERR: the disk failed, not the mail
 constexpr int k_status_overran = 0x10000;  ///< no waitpid() status looks like this
 
 struct Request {
@@ -43,5 +45,9 @@ void send_with_fds(int socket, std::string_view bytes, const int (&fds)[2]);
 
 /// How a child ended, in words; empty: well.
 [[nodiscard]] std::string failure_of(int status);
+/// Whether it ended so for the machine's sake (disk full, no process to be had): that proves nothing against the mail.
+[[nodiscard]] bool is_environment(int status);
+/// The same of what a child could not do.
+[[nodiscard]] bool is_environment(const std::error_code& error);
 
 }  // namespace baosong::extractor

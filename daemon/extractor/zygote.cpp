@@ -56,6 +56,9 @@ void write_all(int fd, std::string_view bytes) {
   } catch (const std::bad_alloc&) {
     write_all(STDERR_FILENO, "the extractor ran out of memory\n");
     _exit(k_exit_memory);
+  } catch (const std::system_error& e) {
+    write_all(STDERR_FILENO, std::string("the extractor gave up: ") + e.what() + "\n");
+    _exit(is_environment(e.code()) ? k_exit_environment : k_exit_failed);
   } catch (const std::exception& e) {
     write_all(STDERR_FILENO, std::string("the extractor gave up: ") + e.what() + "\n");
     _exit(k_exit_failed);

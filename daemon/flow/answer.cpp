@@ -54,6 +54,27 @@ std::string client_name(const config::Mailbox& mailbox) {
 Outbox::Outbox(Instance& instance, config::Mailbox settings)
     : instance_(instance), settings_(std::move(settings)), signal_(instance.loop.get_executor()) {}
 
+storage::Store::Delivery Outbox::delivery_of(const storage::Letter& letter,
+                                             const std::vector<mail::SendOutcome>& outcomes) const {
+  storage::Store::Delivery delivery;
+  delivery.letter = letter.key;
+  delivery.at = instance_.now();
+  delivery.reply = words_of(outcomes);
+  const Fate fate = outcomes.empty() ? Fate::temporary : fate_of(outcomes);
+  if (fate == Fate::sent) {
+    delivery.state = storage::LetterState::sent;
+    spdlog::info("letter {} ({}) sent: {}", letter.key, letter.kind, delivery.reply);
+    return delivery;
+  }
+  const NextTry next = next_try(letter.attempts + 1, delivery.at - letter.due_at);
+  const bool give_up = fate == Fate::permanent || next.give_up;
+  delivery.state = give_up ? storage::LetterState::gave_up : storage::LetterState::queued;
+  delivery.due_at = delivery.at + next.pause;
+  spdlog::warn("letter {} ({}) {}: {}", letter.key, letter.kind, give_up ? "cannot be delivered" : "not sent yet",
+               delivery.reply);
+  return delivery;
+}
+
 asio::awaitable<mail::Result<std::size_t>> Outbox::send_over(mail::SmtpSession& session) {
   std::size_t taken = 0;
   while (!stopping_) {
@@ -68,32 +89,18 @@ asio::awaitable<mail::Result<std::size_t>> Outbox::send_over(mail::SmtpSession& 
     });
     if (letters.empty()) break;
 
-    std::vector<storage::Store::Delivery> deliveries;
     bool line_lost = false;
     for (const storage::Letter& letter : letters) {
       std::vector<mail::SendOutcome> outcomes;
       if (!line_lost) outcomes = co_await session.send(settings_.user, letter.recipients, letter.bytes);
       line_lost = !session.is_open();
-      storage::Store::Delivery delivery;
-      delivery.letter = letter.key;
-      delivery.at = instance_.now();
-      delivery.reply = words_of(outcomes);
-      const Fate fate = outcomes.empty() ? Fate::temporary : fate_of(outcomes);
-      if (fate == Fate::sent) {
-        delivery.state = storage::LetterState::sent;
-        ++taken;
-        spdlog::info("letter {} ({}) sent: {}", letter.key, letter.kind, delivery.reply);
-      } else {
-        const NextTry next = next_try(letter.attempts + 1, delivery.at - letter.due_at);
-        const bool give_up = fate == Fate::permanent || next.give_up;
-        delivery.state = give_up ? storage::LetterState::gave_up : storage::LetterState::queued;
-        delivery.due_at = delivery.at + next.pause;
-        spdlog::warn("letter {} ({}) {}: {}", letter.key, letter.kind, give_up ? "cannot be delivered" : "not sent yet",
-                     delivery.reply);
-      }
-      deliveries.push_back(std::move(delivery));
+      const storage::Store::Delivery delivery = delivery_of(letter, outcomes);
+      if (delivery.state == storage::LetterState::sent) ++taken;
+      // At once: a crash repeats one letter at most, not all that went over this line.
+      co_await instance_.in_storage([&](Instance::Storage& storage) {
+        storage.store->record_deliveries({&delivery, 1});
+      });
     }
-    co_await instance_.in_storage([&](Instance::Storage& storage) { storage.store->record_deliveries(deliveries); });
     if (line_lost) co_return mail::MailError{mail::MailErrorKind::closed, "the SMTP server ended the connection", {}};
   }
   co_return taken;

@@ -41,6 +41,9 @@ class Outbox {
 
  private:
   asio::awaitable<mail::Result<std::size_t>> send_over(mail::SmtpSession& session);
+  /// What is to be recorded of one letter. `outcomes`: of each recipient; empty: the line was lost before its turn.
+  [[nodiscard]] storage::Store::Delivery delivery_of(const storage::Letter& letter,
+                                                     const std::vector<mail::SendOutcome>& outcomes) const;
 
   Instance& instance_;
   config::Mailbox settings_;

@@ -44,24 +44,14 @@ class Filer {
       : storage_(storage), book_(book), configuration_(*book.configuration), now_(now) {}
 
   FilingReport file(std::span<ReadMessage> batch) {
-    std::vector<Case> cases;
-    cases.reserve(batch.size());
-    for (ReadMessage& one : batch) {
-      if (!one.failure.empty()) {
-        fail(one, one.failure, retry_pause(one.message.attempts));
-        continue;
-      }
-      try {
-        cases.push_back(judge(one));
-      } catch (const storage::StoreError&) {
-        throw;
-      } catch (const std::exception& e) {
-        fail(one, e.what(), k_filing_pause);
-      }
+    // What answers a mail of the same batch is judged once that one is filed: a reply is one whether it came in the
+    // same minute or in the same week.
+    for (std::size_t begin = 0, end = 0; begin < batch.size(); begin = end) {
+      std::set<std::string> ids;
+      for (end = begin; end < batch.size() && !answers_one_of(batch[end], ids); ++end)
+        ids.insert(batch[end].facts.message_id.value_or(""));
+      file_apart(batch.subspan(begin, end - begin));
     }
-    keep_content(cases);
-    keep_facts(cases);
-    file_together(cases);
     for (const ReadMessage& one : batch)
       if (!one.content.empty()) std::filesystem::remove_all(one.content);
     return report_;
@@ -101,6 +91,32 @@ class Filer {
         return "the address has had its letters for today";
     }
     return "";
+  }
+
+  static bool answers_one_of(const ReadMessage& one, const std::set<std::string>& ids) {
+    const auto there = [&](const std::string& id) { return ids.contains(id); };
+    return std::ranges::any_of(one.facts.in_reply_to, there) || std::ranges::any_of(one.facts.references, there);
+  }
+
+  void file_apart(std::span<ReadMessage> batch) {
+    std::vector<Case> cases;
+    cases.reserve(batch.size());
+    for (ReadMessage& one : batch) {
+      if (!one.failure.empty()) {
+        fail(one, one.failure, retry_pause(one.message.attempts));
+        continue;
+      }
+      try {
+        cases.push_back(judge(one));
+      } catch (const storage::StoreError&) {
+        throw;
+      } catch (const std::exception& e) {
+        fail(one, e.what(), k_filing_pause);
+      }
+    }
+    keep_content(cases);
+    keep_facts(cases);
+    file_together(cases);
   }
 
   // --- judged ---------------------------------------------------------------------------------------------------

@@ -20,8 +20,8 @@ struct FilingReport {
 };
 
 /// Files `batch` in its order, so that a later mail sees what an earlier one did, and removes the folders of its
-/// content. Throws storage::StoreError, std::system_error: then nothing of the batch has happened, and all of it may be
-/// repeated.
+/// content. Throws storage::StoreError, std::system_error: then each of the batch is filed whole or not at all, and the
+/// rest may be repeated.
 FilingReport file(Instance::Storage& storage, const RuleBook& book, std::chrono::sys_seconds now,
                   std::span<ReadMessage> batch);
 

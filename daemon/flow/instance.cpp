@@ -7,6 +7,8 @@
 #include <cerrno>
 #include <system_error>
 
+#include "storage/files.hpp"
+
 namespace baosong::flow {
 namespace {
 
@@ -23,7 +25,7 @@ std::unique_ptr<storage::Store> open_store(const config::IndexPlace& place) {
   if (place.kind != config::IndexPlace::Kind::sqlite)
     throw storage::StoreError(
         "storage.index: this build keeps its index in SQLite only; give sqlite:///path instead of " + place.url);
-  std::filesystem::create_directories(place.path.parent_path());
+  storage::files::make_durable_folder(place.path.parent_path(), 0777);
   return storage::open_sqlite_store(place.path);
 }
 
@@ -43,7 +45,7 @@ Instance::Instance(asio::io_context& io, Configuration configuration, Clock cloc
       configuration_(std::move(configuration)),
       clock_(std::move(clock)),
       root_(configuration_->settings.storage.root) {
-  std::filesystem::create_directories(root_);
+  storage::files::make_durable_folder(root_, 0777);
   storage_.store = open_store(configuration_->settings.storage.index);
   storage_.blobs = open_blob_folder(configuration_->settings.storage.blobs);
   storage_.tree = std::make_unique<storage::ArchiveTree>(root_ / "archive", *storage_.blobs);

@@ -49,6 +49,8 @@ asio::awaitable<FilingReport> Intake::work_off() {
   };
 
   try {
+    // What an earlier process filed, and died before the archive tree showed it. No new mail may come for days.
+    co_await instance_.in_storage([&](Instance::Storage& storage) { archive(storage, *instance_.configuration()); });
     while (!stopping_) {
       // The batch that is being filed is still unfinished in the index.
       auto messages = co_await instance_.in_storage([&](Instance::Storage& storage) {

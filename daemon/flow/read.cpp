@@ -26,6 +26,11 @@ void parse_facts(ReadMessage& one, std::string_view json) {
   one.facts = parsers::facts_from_json(boost::json::parse(json).as_object());
 }
 
+asio::awaitable<void> count_attempt(Instance& instance, storage::Message& message) {
+  ++message.attempts;
+  co_await instance.in_storage([&](Instance::Storage& storage) { storage.store->record_attempts({&message.key, 1}); });
+}
+
 asio::awaitable<void> read_one(Instance& instance, ReadMessage& one, std::filesystem::path scratch,
                                std::filesystem::path raw) {
   if (raw.empty()) {
@@ -33,10 +38,20 @@ asio::awaitable<void> read_one(Instance& instance, ReadMessage& one, std::filesy
     co_return;
   }
   one.content = scratch / ("read-" + std::to_string(one.message.key));
-  std::filesystem::remove_all(one.content);  // of an earlier try
-  std::filesystem::create_directory(one.content);
-  extractor::Job job{extractor::Job::What::mail, std::move(raw), one.content, {}};
-  extractor::Extraction extraction = co_await instance.extractor.extract(std::move(job));
+  const auto extract = [&]() -> asio::awaitable<extractor::Extraction> {
+    std::filesystem::remove_all(one.content);  // of an earlier try
+    std::filesystem::create_directory(one.content);
+    extractor::Job job{extractor::Job::What::mail, raw, one.content, {}};
+    co_return co_await instance.extractor.extract(std::move(job));
+  };
+  extractor::Extraction extraction = co_await extract();
+  if (!extraction.failure.empty() && one.message.attempts < k_max_attempts) {
+    // At once, the first time: where it was chance, a later mail of the same agency shall not overtake this one.
+    spdlog::warn("message {}: {} (try {} of {})", one.message.key, extraction.failure, one.message.attempts,
+                 k_max_attempts);
+    co_await count_attempt(instance, one.message);
+    extraction = co_await extract();
+  }
   if (extraction.failure.empty()) {
     try {
       parse_facts(one, extraction.facts);
@@ -48,7 +63,8 @@ asio::awaitable<void> read_one(Instance& instance, ReadMessage& one, std::filesy
   }
   spdlog::warn("message {}: {} (try {} of {})", one.message.key, extraction.failure, one.message.attempts,
                k_max_attempts);
-  if (one.message.attempts < k_max_attempts) {
+  // A full disk is no fault of the mail's, however often it is full.
+  if (one.message.attempts < k_max_attempts || extraction.environment) {
     one.failure = extraction.failure;
     co_return;
   }

@@ -1,6 +1,6 @@
-// Stage `read`: a message's raw bytes become facts, in the sealed room. What kills its extractor is tried again with
-// growing pauses; after k_max_attempts it counts as unreadable, so that a person sees it and the next one is not held
-// up.
+// Stage `read`: a message's raw bytes become facts, in the sealed room. What kills its extractor is tried again at
+// once, then with growing pauses; after k_max_attempts it counts as unreadable, so that a person sees it and the next
+// one is not held up. Where the machine failed (disk full …) it is tried for as long as that lasts.
 #pragma once
 
 #include <filesystem>

@@ -99,6 +99,19 @@ TEST_F(ExtractorTest, a_child_without_memory_fails_by_itself) {
   EXPECT_NE(results[0].failure, "");
 }
 
+TEST_F(ExtractorTest, a_full_disk_is_told_from_a_mail_that_cannot_be_read) {
+  Job job = mail("a.eml",
+                 "From: a@b.example\r\nMIME-Version: 1.0\r\nContent-Type: application/pdf; name=a.pdf\r\n"
+                 "Content-Transfer-Encoding: base64\r\n\r\nJVBERi0xLjQK\r\n");
+  for (const char* name : {"0000", "0001"}) fs::create_symlink("/dev/full", job.folder / name);
+  Options options;
+  options.address_space = 1 << 20;
+  const auto results = run({job});
+  EXPECT_NE(results[0].failure, "");
+  EXPECT_TRUE(results[0].environment);
+  EXPECT_FALSE(run({mail("b.eml", k_mail)}, options)[0].environment);
+}
+
 TEST_F(ExtractorTest, a_file_that_is_not_there_is_the_callers_fault) {
   Job job = mail("a.eml", k_mail);
   fs::remove(job.file);
@@ -155,11 +168,14 @@ INSTANTIATE_TEST_SUITE_P(All, ExtractorEndings,
                                          Ending{"processor_time", SIGXCPU, "processor time"},
                                          Ending{"overran", k_status_overran, "longer than it may"},
                                          Ending{"memory", k_exit_memory << 8, "memory"},
+                                         Ending{"disk", k_exit_environment << 8, "disk"},
                                          Ending{"gave_up", k_exit_failed << 8, "gave up"},
                                          Ending{"no_process", -EAGAIN, "could be started"}),
                          [](const auto& row) { return row.param.name; });
 
-TEST(ExtractorEnding, only_a_clean_end_is_no_failure) { EXPECT_EQ(failure_of(0), ""); }
+TEST(ExtractorEnding, only_a_clean_end_is_no_failure) {
+  EXPECT_EQ(failure_of(0), "");
+}
 
 }  // namespace
 }  // namespace baosong::extractor

@@ -20,9 +20,8 @@ TEST_F(IntakeTest, what_kills_its_extractor_three_times_is_held_and_told_to_the_
   open(options);
   const auto key = arrive(summary_from("zlc@fuzhou.example"));
   EXPECT_EQ(work_off().failed, 1U);
-  EXPECT_EQ(work_off().failed, 0U);  // not before its pause is over
-  now_ += retry_pause(1);
-  EXPECT_EQ(work_off().failed, 1U);
+  EXPECT_EQ(store().message(key)->attempts, 2);  // the second at once
+  EXPECT_EQ(work_off().failed, 0U);              // not before its pause is over
   EXPECT_THAT(store().failed(), SizeIs(1));
   now_ += retry_pause(2);
   EXPECT_EQ(work_off().filed, 1U);
@@ -63,6 +62,43 @@ TEST_F(IntakeTest, facts_survive_a_crash_between_read_and_filed) {
   fs::remove(instance_->storage().blobs->path(store().message(key)->arrival.sha256));  // it is not read again
   EXPECT_EQ(work_off().filed, 1U);
   EXPECT_EQ(store().message(key)->outcome, storage::Outcome::accepted);
+}
+
+TEST_F(IntakeTest, what_a_crash_kept_from_the_archive_is_shown_though_no_mail_comes) {
+  open();
+  arrive(summary_from("zlc@fuzhou.example"));
+  const std::vector<storage::Message> unfinished = store().unfinished(now_, 10);
+  asio::co_spawn(
+      loop_,
+      [&]() -> asio::awaitable<void> {
+        auto batch = co_await read(*instance_, unfinished);
+        const RuleBook book(instance_->configuration());
+        file(instance_->storage(), book, now_, batch);
+      },
+      [&](std::exception_ptr error) {
+        EXPECT_FALSE(error);
+        loop_.stop();
+      });
+  loop_.run();
+  EXPECT_THAT(store().unarchived(10), SizeIs(1));
+  EXPECT_EQ(work_off().filed, 0U);
+  EXPECT_THAT(store().unarchived(10), IsEmpty());
+  EXPECT_TRUE(fs::exists(folder_ / "var/archive/质量月/福州市市场监督管理局/登记.json"));
+}
+
+TEST_F(IntakeTest, a_reply_is_a_reply_also_where_it_comes_with_what_it_answers) {
+  open();
+  auto first = tests::text_mail("zlc@fuzhou.example", "质量月活动材料", "请查收。");
+  const std::string text = summary_from("").text;
+  first.attachments.push_back({"质量月活动总结.txt", "text/plain; charset=UTF-8", text, false, ""});
+  auto reply = tests::text_mail("zlc@fuzhou.example", "回复：质量月活动材料", "补充。");
+  reply.in_reply_to = first.message_id;
+  reply.attachments.push_back({"补充总结.txt", "text/plain; charset=UTF-8", text + text, false, ""});
+  arrive(first);
+  arrive(reply);
+  EXPECT_EQ(work_off().filed, 2U);
+  ASSERT_THAT(store().dossiers("fujian"), SizeIs(1));
+  EXPECT_THAT(store().dossiers("fujian")[0].submission->items, SizeIs(2)) << "it replaced what it only adds to";
 }
 
 TEST_F(IntakeTest, mail_from_before_answer_since_is_filed_and_not_answered) {
