@@ -18,6 +18,7 @@
 #include <stdexcept>
 #include <system_error>
 
+#include "parsers/archives/disk_error.hpp"
 #include "parsers/archives/input.hpp"
 #include "parsers/archives/rar5_headers.hpp"
 #include "parsers/archives/zip_names.hpp"
@@ -187,6 +188,7 @@ class Unpacking {
     std::uint64_t entries = 0;
     for (int openings = 0; openings < k_most_openings; ++openings) {
       if (!open()) {
+        expect_sound_disk(archive_.get());
         // Nothing more may be asked of an archive that was not opened: libarchive would follow a wild pointer.
         reading_.fault = Fault::corrupt;
         return;
@@ -243,6 +245,7 @@ class Unpacking {
   }
 
   void note_broken() {
+    expect_sound_disk(archive_.get());
     reading_.fault = Fault::corrupt;
     const char* why = archive_error_string(archive_.get());
     const bool says_so =

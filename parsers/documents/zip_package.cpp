@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <memory>
 
+#include "parsers/archives/disk_error.hpp"
 #include "parsers/documents/input_file.hpp"
 #include "parsers/limits.hpp"
 
@@ -49,6 +50,7 @@ std::size_t ZipMember::read(char* to, std::size_t count) {
   }
   const la_ssize_t got = archive_read_data(zip_, to, count);
   if (got < 0) {
+    expect_sound_disk(zip_);
     fault_ = Fault::corrupt;
     return 0;
   }
@@ -83,7 +85,10 @@ Fault walk_zip(const std::filesystem::path& file, const std::function<bool(ZipMe
   const std::unique_ptr<archive, int (*)(archive*)> zip(archive_read_new(), archive_read_free);
   if (!zip) throw std::bad_alloc();
   archive_read_support_format_zip(zip.get());
-  if (archive_read_open_filename(zip.get(), file.c_str(), k_block_bytes) != ARCHIVE_OK) return Fault::corrupt;
+  if (archive_read_open_filename(zip.get(), file.c_str(), k_block_bytes) != ARCHIVE_OK) {
+    expect_sound_disk(zip.get());
+    return Fault::corrupt;
+  }
 
   const std::uint64_t packed_bytes = std::filesystem::file_size(file);
   Fault worst = has_directory(file) ? Fault::none : Fault::corrupt;
@@ -91,7 +96,10 @@ Fault walk_zip(const std::filesystem::path& file, const std::function<bool(ZipMe
     archive_entry* entry = nullptr;
     const int status = archive_read_next_header(zip.get(), &entry);
     if (status == ARCHIVE_EOF) return worst;
-    if (status != ARCHIVE_OK && status != ARCHIVE_WARN) return worst == Fault::none ? Fault::corrupt : worst;
+    if (status != ARCHIVE_OK && status != ARCHIVE_WARN) {
+      expect_sound_disk(zip.get());
+      return worst == Fault::none ? Fault::corrupt : worst;
+    }
     ZipMember member(zip.get(), entry, packed_bytes);
     const bool locked = member.fault() == Fault::encrypted;
     const bool more = visit(member);
