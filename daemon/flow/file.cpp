@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <boost/json.hpp>
+#include <set>
 
 #include "config/office_time.hpp"
 #include "daemon/flow/bounced.hpp"
