@@ -24,12 +24,14 @@
 <tr><td valign="top" width="88" style="padding:4px 8px 4px 0;color:#555555;white-space:nowrap;">退回时间</td><td valign="top" style="padding:4px 0;word-wrap:break-word;overflow-wrap:anywhere;">{{RECEIVED}}</td></tr>
 </table>
 </td></tr>
+{{#HAS_EVIDENCE}}
 <tr><td style="padding:16px 16px 6px 16px;"><div style="font-size:17px;font-weight:bold;color:#8a5a00;border-bottom:2px solid #8a5a00;padding-bottom:4px;">没有送到的邮箱和原因</div></td></tr>
 <tr><td style="padding:4px 16px;">
 {{#EVIDENCE_LINE}}
 <div>· {{EVIDENCE}}</div>
 {{/EVIDENCE_LINE}}
 </td></tr>
+{{/HAS_EVIDENCE}}
 <tr><td style="padding:16px 16px 6px 16px;"><div style="font-size:17px;font-weight:bold;color:#8a5a00;border-bottom:2px solid #8a5a00;padding-bottom:4px;">请您处理</div></td></tr>
 <tr><td style="padding:4px 16px;">
 <div>1. 打电话与收信人联系，转告信中的内容，并核对邮箱地址。</div>

@@ -18,12 +18,14 @@
    活动：{{CAMPAIGN}}
 {{/HAS_CAMPAIGN}}
    退回时间：{{RECEIVED}}
+{{#HAS_EVIDENCE}}
 
 没有送到的邮箱和原因：
 
 {{#EVIDENCE_LINE}}
    · {{EVIDENCE}}
 {{/EVIDENCE_LINE}}
+{{/HAS_EVIDENCE}}
 
 请您处理：
 

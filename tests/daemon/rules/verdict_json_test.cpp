@@ -44,7 +44,7 @@ TEST(VerdictJson, HasTheContractsNames) {
   EXPECT_EQ(link.at("role"), "link");
   EXPECT_TRUE(link.at("size").is_null());
   EXPECT_TRUE(link.at("sha256").is_null());
-  EXPECT_EQ(keys(out.at("summary").as_object()), "source title text");
+  EXPECT_EQ(keys(out.at("summary").as_object()), "source title text figures");
   EXPECT_EQ(out.at("late"), false);
   EXPECT_EQ(out.at("outcome"), "accepted");
 }
