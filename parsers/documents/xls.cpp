@@ -28,7 +28,8 @@ struct Workbook {
     std::uint32_t offset = 0;
   };
   bool biff8 = true;
-  bool encrypted = false;
+  bool encrypted = false;  ///< with a password of somebody's own
+  std::optional<biff::Cipher> cipher;
   bool macro_sheet = false;
   bool from_1904 = false;
   std::vector<Place> sheets;
@@ -52,8 +53,11 @@ Workbook read_globals(const OleFile::Stream& stream) {
         book.biff8 = u16(data, 0) >= k_biff8;
         break;
       case Record::file_pass:
-        book.encrypted = true;
-        return book;
+        book.cipher = biff::Cipher::open(data, book.biff8);
+        book.encrypted = !book.cipher;
+        if (book.encrypted) return book;
+        records.decrypt_with(*book.cipher);
+        break;
       case Record::date_mode:
         book.from_1904 = u16(data, 0) == 1;
         break;
@@ -92,7 +96,7 @@ Workbook read_globals(const OleFile::Stream& stream) {
 class SheetReader {
  public:
   SheetReader(const OleFile::Stream& stream, std::uint32_t offset, const Workbook& book, Sheet& sheet)
-      : records_(stream, offset), book_(book), sheet_(sheet) {}
+      : records_(stream, offset, book.cipher), book_(book), sheet_(sheet) {}
 
   /// False: there is no sheet at that place, or it breaks off.
   bool read() {
