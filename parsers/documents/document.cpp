@@ -4,6 +4,7 @@
 #include "parsers/documents/ooxml_package.hpp"
 #include "parsers/documents/placed_lines.hpp"
 #include "parsers/documents/readers.hpp"
+#include "parsers/documents/vba.hpp"
 #include "parsers/media_type.hpp"
 
 namespace baosong::parsers {
@@ -28,14 +29,14 @@ DocumentReading with_scan(DocumentReading reading) {
 }
 
 /// Presentations and binary workbooks: macros, password, damage.
-DocumentReading read_outside(const std::filesystem::path& file) {
+DocumentReading read_outside(const std::filesystem::path& file, Workspace& workspace) {
   DocumentReading reading;
   if (const std::optional<OleFile> ole = OleFile::open(file)) {
-    reading.facts.macros = ole->has_macros();
+    reading.facts.macros = vba::has_code(*ole);
     if (ole->find("EncryptedSummary") != nullptr) reading.fault = Fault::encrypted;
     return reading;
   }
-  const OoxmlPackage package = open_ooxml(file);
+  const OoxmlPackage package = open_ooxml(file, workspace);
   reading.facts.macros = package.macros;
   reading.fault = package.fault;
   return reading;
@@ -55,7 +56,7 @@ DocumentReading read_document(const std::filesystem::path& file, std::string_vie
   if (type.starts_with("application/vnd.oasis.opendocument.")) return read_opendocument(file, workspace);
   if (type == "application/ofd") return read_ofd(file, workspace);
   if (type == "application/x-ole-encrypted-package" || is_encrypted_package(file)) return encrypted_reading();
-  if (is_other_office_document(type)) return read_outside(file);
+  if (is_other_office_document(type)) return read_outside(file, workspace);
   const bool sheet =
       type.find("spreadsheetml") != std::string_view::npos || type.find("ms-excel") != std::string_view::npos;
   return sheet ? read_xlsx(file, workspace) : with_scan(read_docx(file, workspace));

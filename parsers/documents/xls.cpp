@@ -9,6 +9,7 @@
 #include "parsers/documents/number_format.hpp"
 #include "parsers/documents/readers.hpp"
 #include "parsers/documents/sheet.hpp"
+#include "parsers/documents/vba.hpp"
 #include "parsers/text/charset.hpp"
 
 namespace baosong::parsers {
@@ -186,7 +187,7 @@ DocumentReading read_xls(const std::filesystem::path& file, Workspace& workspace
   const std::optional<OleFile> ole = OleFile::open(file);
   if (!ole) return read_sheet_in_disguise(file, workspace);
   DocumentReading reading;
-  reading.facts.macros = ole->has_macros();
+  reading.facts.macros = vba::has_code(*ole);
   if (ole->find("EncryptedPackage") != nullptr) {
     reading.fault = Fault::encrypted;
     return reading;
