@@ -12,6 +12,7 @@
 #include <fstream>
 
 #include "parsers/documents/page_image.hpp"
+#include "parsers/documents/picture_page.hpp"
 #include "parsers/text/charset.hpp"
 #include "parsers/text/han.hpp"
 
@@ -113,6 +114,25 @@ void recognise_pages(const poppler::document& document, Workspace& workspace, Te
   const auto deadline = Clock::now() + k_max_time;
   recognise_page(document, 0, deadline, workspace, flow);
   if (document.pages() > 1) recognise_page(document, document.pages() - 1, deadline, workspace, flow);
+}
+
+void recognise_pictures(const std::vector<EmbeddedFile>& pictures, Workspace& workspace, TextFlow& flow) {
+  if (!is_installed()) return;
+  const auto deadline = Clock::now() + k_max_time;
+  std::vector<std::filesystem::path> files;
+  for (const EmbeddedFile& picture : pictures) {
+    if (!looks_like_page(picture.file)) continue;
+    if (files.size() > 1) files.pop_back();
+    files.push_back(picture.file);
+  }
+  for (const std::filesystem::path& file : files) {
+    const std::optional<std::filesystem::path> page = picture_page(file, workspace);
+    if (!page) continue;
+    const std::unique_ptr<poppler::document> document(poppler::document::load_from_file(page->string()));
+    if (document && document->pages() == 1) recognise_page(*document, 0, deadline, workspace, flow);
+    std::error_code gone;
+    std::filesystem::remove(*page, gone);
+  }
 }
 
 }  // namespace baosong::parsers
