@@ -44,7 +44,9 @@ TEST(Scan, PagesBelowATitle) {
   EXPECT_EQ(files_after, files_before + 1) << "nothing but the picture stays";
   // OCR may be lacking, and is stopped where the machine is slow; what it adds comes below the document's own text.
   EXPECT_EQ(reading.facts.paragraphs.at(0), title);
-  if (reading.facts.paragraphs.size() > 1) EXPECT_THAT(reading.facts.paragraphs, Contains(HasSubstr("2021")));
+  if (reading.facts.paragraphs.size() > 1) {
+    EXPECT_THAT(reading.facts.paragraphs, Contains(HasSubstr("2021")));
+  }
 }
 
 TEST(Scan, PhotographsBelowATitleAreNone) {
