@@ -88,6 +88,7 @@ bool Records::next() {
   const std::size_t size = u16(header, 2);
   const std::size_t begin = static_cast<std::size_t>(at_ - buffer_at_) + k_header_bytes;
   data_ = begin + size <= buffer_.size() ? buffer_.substr(begin, size) : stream_.read_at(at_ + k_header_bytes, size);
+  if (cipher_) cipher_->decrypt(id_, at_ + k_header_bytes, data_);
   at_ += k_header_bytes + size;
   return true;
 }

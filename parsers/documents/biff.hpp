@@ -3,9 +3,11 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "parsers/documents/biff_cipher.hpp"
 #include "parsers/documents/ole_file.hpp"
 
 namespace baosong::parsers::biff {
@@ -35,7 +37,11 @@ enum Record : std::uint16_t {
 /// Walks the records of a stream from `offset` on.
 class Records {
  public:
-  Records(const OleFile::Stream& stream, std::uint64_t offset) : stream_(stream), at_(offset) {}
+  /// `cipher`: of a workbook that is encrypted.
+  Records(const OleFile::Stream& stream, std::uint64_t offset, std::optional<Cipher> cipher = {})
+      : stream_(stream), at_(offset), cipher_(std::move(cipher)) {}
+  /// The records from here on are encrypted.
+  void decrypt_with(const Cipher& cipher) { cipher_ = cipher; }
   /// False at the end of the stream.
   bool next();
   [[nodiscard]] std::uint16_t id() const { return id_; }
@@ -48,6 +54,7 @@ class Records {
 
   const OleFile::Stream& stream_;
   std::uint64_t at_;
+  std::optional<Cipher> cipher_;
   std::string buffer_;
   std::uint64_t buffer_at_ = 0;
   std::uint16_t id_ = 0;

@@ -11,6 +11,7 @@
 #include "parsers/documents/bytes.hpp"
 #include "parsers/documents/readers.hpp"
 #include "parsers/documents/text_flow.hpp"
+#include "parsers/documents/vba.hpp"
 #include "parsers/documents/word97.hpp"
 #include "parsers/media_signatures.hpp"
 #include "parsers/media_type.hpp"
@@ -282,7 +283,7 @@ DocumentReading read_doc(const std::filesystem::path& file, Workspace& workspace
   const std::optional<OleFile> ole = OleFile::open(file);
   if (!ole) return read_word_in_disguise(file, workspace);
   DocumentReading reading;
-  reading.facts.macros = ole->has_macros();
+  reading.facts.macros = vba::has_code(*ole);
   word97::Text tables = word97::read_tables(*ole);
   if (tables.encrypted || ole->find("EncryptedPackage") != nullptr) {
     reading.fault = Fault::encrypted;

@@ -12,7 +12,7 @@ namespace baosong::parsers {
 
 DocumentReading read_docx(const std::filesystem::path& file, Workspace& workspace) {
   DocumentReading reading;
-  const OoxmlPackage package = open_ooxml(file);
+  const OoxmlPackage package = open_ooxml(file, workspace);
   reading.fault = package.fault;
   reading.facts.macros = package.macros;
   if (package.fault == Fault::encrypted) return reading;

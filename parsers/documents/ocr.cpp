@@ -2,10 +2,6 @@
 
 #include <fcntl.h>
 #include <poll.h>
-#include <poppler-document.h>
-#include <poppler-image.h>
-#include <poppler-page-renderer.h>
-#include <poppler-page.h>
 #include <signal.h>
 #include <spawn.h>
 #include <sys/wait.h>
@@ -15,6 +11,8 @@
 #include <chrono>
 #include <fstream>
 
+#include "parsers/documents/page_image.hpp"
+#include "parsers/documents/picture_page.hpp"
 #include "parsers/text/charset.hpp"
 #include "parsers/text/han.hpp"
 
@@ -40,13 +38,8 @@ bool is_installed() {
 
 /// Portable grey map (netpbm), which tesseract reads and which needs no library to write.
 bool write_page(const poppler::page& page, const std::filesystem::path& file) {
-  const poppler::rectf size = page.page_rect();
-  const double inches = std::max({size.width(), size.height(), 1.0}) / 72;
-  const double resolution = std::min(k_dots_per_inch, k_max_side_pixels / inches);
-  poppler::page_renderer renderer;
-  renderer.set_image_format(poppler::image::format_gray8);
-  const poppler::image image = renderer.render_page(&page, resolution, resolution);
-  if (!image.is_valid() || image.format() != poppler::image::format_gray8) return false;
+  const poppler::image image = grey_page(page, k_dots_per_inch, k_max_side_pixels);
+  if (!image.is_valid()) return false;
   std::ofstream out(file, std::ios::binary);
   out << "P5\n" << image.width() << ' ' << image.height() << "\n255\n";
   for (int row = 0; row < image.height(); ++row) {
@@ -99,25 +92,46 @@ std::string run(const std::filesystem::path& picture, Clock::time_point deadline
   return output;
 }
 
+void recognise_page(const poppler::document& document, int number, Clock::time_point deadline, Workspace& workspace,
+                    TextFlow& flow) {
+  if (Clock::now() >= deadline) return;
+  const std::unique_ptr<poppler::page> page(document.create_page(number));
+  if (!page) return;
+  const std::filesystem::path picture = workspace.new_file();
+  const std::string text = write_page(*page, picture) ? to_utf8(run(picture, deadline), "UTF-8") : std::string();
+  std::error_code gone;
+  std::filesystem::remove(picture, gone);
+  for (const std::string_view line : lines(text)) {
+    flow.text(line);
+    flow.end_paragraph();
+  }
+}
+
 }  // namespace
 
 void recognise_pages(const poppler::document& document, Workspace& workspace, TextFlow& flow) {
   if (!is_installed()) return;
   const auto deadline = Clock::now() + k_max_time;
-  std::vector<int> pages{0};
-  if (document.pages() > 1) pages.push_back(document.pages() - 1);
-  for (const int number : pages) {
-    if (Clock::now() >= deadline) break;
-    const std::unique_ptr<poppler::page> page(document.create_page(number));
+  recognise_page(document, 0, deadline, workspace, flow);
+  if (document.pages() > 1) recognise_page(document, document.pages() - 1, deadline, workspace, flow);
+}
+
+void recognise_pictures(const std::vector<EmbeddedFile>& pictures, Workspace& workspace, TextFlow& flow) {
+  if (!is_installed()) return;
+  const auto deadline = Clock::now() + k_max_time;
+  std::vector<std::filesystem::path> files;
+  for (const EmbeddedFile& picture : pictures) {
+    if (!looks_like_page(picture.file)) continue;
+    if (files.size() > 1) files.pop_back();
+    files.push_back(picture.file);
+  }
+  for (const std::filesystem::path& file : files) {
+    const std::optional<std::filesystem::path> page = picture_page(file, workspace);
     if (!page) continue;
-    const std::filesystem::path picture = workspace.new_file();
-    const std::string text = write_page(*page, picture) ? to_utf8(run(picture, deadline), "UTF-8") : std::string();
+    const std::unique_ptr<poppler::document> document(poppler::document::load_from_file(page->string()));
+    if (document && document->pages() == 1) recognise_page(*document, 0, deadline, workspace, flow);
     std::error_code gone;
-    std::filesystem::remove(picture, gone);
-    for (const std::string_view line : lines(text)) {
-      flow.text(line);
-      flow.end_paragraph();
-    }
+    std::filesystem::remove(*page, gone);
   }
 }
 

@@ -1,6 +1,7 @@
 // OFD (GB/T 33190-2016): OFD.xml names the documents, each Document.xml its pages and templates, each page has text
 // objects with places. Those are sorted into lines, top to bottom and left to right, and joined to paragraphs.
-// A scan: pages with pictures and next to no text. Encrypted packages (GM/T 0099) are told by their Encryptions.xml.
+// A scan: pages with pictures and next to no text, or with drawings and none. Encrypted packages (GM/T 0099) are told
+// by their Encryptions.xml.
 #include <algorithm>
 #include <array>
 #include <charconv>
@@ -40,6 +41,7 @@ struct Page {
   std::vector<PlacedLine> texts;
   std::vector<std::string> templates;  ///< their ids
   bool has_images = false;
+  bool has_paths = false;
 };
 
 struct Document {
@@ -57,6 +59,7 @@ class PageReader {
       if (xml_.starts("Template") && page_.templates.size() < k_max_page_templates)
         page_.templates.push_back(xml_.attribute("TemplateID"));
       if (xml_.starts("ImageObject")) page_.has_images = true;
+      if (xml_.starts("PathObject")) page_.has_paths = true;
       if (xml_.starts("TextObject")) begin_object();
       if (xml_.starts("TextCode")) begin_code();
       if (xml_.node() == XmlReader::Node::text && in_code_) text_ += xml_.text();
@@ -253,6 +256,7 @@ DocumentReading read_ofd(const std::filesystem::path& file, Workspace& workspace
   std::vector<Table> tables;
   std::size_t placed = 0;  // pages and templates may be named again and again
   bool images = false;
+  bool paths = false;
   for (const std::string& root : package.roots) {
     const auto document = package.documents.find(root);
     if (document == package.documents.end()) continue;
@@ -261,6 +265,7 @@ DocumentReading read_ofd(const std::filesystem::path& file, Workspace& workspace
       if (page == package.pages.end() || flow.full() || placed > k_max_texts) continue;
       ++count;
       images = images || page->second.has_images;
+      paths = paths || page->second.has_paths;
       std::vector<PlacedLine> texts = page->second.texts;
       for (const std::string& id : page->second.templates) {
         const auto name = document->second.templates.find(id);
@@ -268,6 +273,7 @@ DocumentReading read_ofd(const std::filesystem::path& file, Workspace& workspace
             name == document->second.templates.end() ? package.pages.end() : package.pages.find(name->second);
         if (under == package.pages.end() || texts.size() > k_max_texts) continue;
         images = images || under->second.has_images;
+        paths = paths || under->second.has_paths;
         texts.insert(texts.end(), under->second.texts.begin(), under->second.texts.end());
       }
       placed += texts.size();
@@ -280,7 +286,8 @@ DocumentReading read_ofd(const std::filesystem::path& file, Workspace& workspace
   }
   flow.finish(reading.facts);
   reading.facts.tables = std::move(tables);
-  reading.facts.scan = images && count_letters(reading.facts.paragraphs) < k_scan_letters_per_page * count;
+  const std::size_t letters = count_letters(reading.facts.paragraphs);
+  reading.facts.scan = (images && letters < k_scan_letters_per_page * count) || (paths && letters == 0);
   if (reading.fault == Fault::none && (count == 0 || !package.well_formed)) reading.fault = Fault::corrupt;
   return reading;
 }

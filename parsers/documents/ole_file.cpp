@@ -171,13 +171,4 @@ std::string OleFile::Stream::read_at(std::uint64_t offset, std::size_t count) co
   return bytes;
 }
 
-bool OleFile::has_macros() const {
-  // Word: Macros/VBA; Excel and WPS: _VBA_PROJECT_CUR/VBA; PowerPoint keeps them in its main stream.
-  return std::any_of(entries_.begin(), entries_.end(), [](const Entry& entry) {
-    const std::size_t slash = entry.path.rfind('/');
-    const std::string_view name = std::string_view(entry.path).substr(slash == std::string::npos ? 0 : slash + 1);
-    return name.size() == 12 && strncasecmp(name.data(), "_VBA_PROJECT", 12) == 0;
-  });
-}
-
 }  // namespace baosong::parsers

@@ -49,8 +49,6 @@ class OleFile {
   [[nodiscard]] const Entry* find(std::string_view path) const;
   /// Empty stream where there is none of that name.
   [[nodiscard]] Stream stream(std::string_view path) const;
-  /// Whether a VBA project with code stands in it, in whatever kind of document.
-  [[nodiscard]] bool has_macros() const;
 
  private:
   explicit OleFile(InputFile file) : file_(std::move(file)) {}

@@ -7,6 +7,7 @@
 #include <set>
 #include <system_error>
 
+#include "parsers/documents/vba.hpp"
 #include "parsers/documents/xml_reader.hpp"
 #include "parsers/documents/zip_package.hpp"
 #include "parsers/media_signatures.hpp"
@@ -18,6 +19,7 @@ namespace {
 constexpr std::size_t k_rels_bytes = 4U << 20;
 constexpr std::size_t k_max_rels_parts = 500;
 constexpr std::size_t k_max_relationships = 20000;
+constexpr std::size_t k_max_idle_project_bytes = 4U << 20;  // a module of 2 KB for each of 300 sheets is 1 MB
 
 /// "word/_rels/document.xml.rels" → "word/document.xml"; "_rels/.rels" → "".
 std::string part_of_rels(std::string_view name) {
@@ -37,6 +39,27 @@ bool is_fetched_program(std::string_view kind, std::string_view target) {
   });
 }
 
+/// By the name that every program gives it; names of parts know no capitals.
+bool is_vba_project(std::string_view name) {
+  constexpr std::string_view k_name = "vbaProject.bin";
+  return name.size() >= k_name.size() &&
+         strncasecmp(name.data() + name.size() - k_name.size(), k_name.data(), k_name.size()) == 0;
+}
+
+/// Whether the member is a VBA project that does something, or is too large for one that does nothing.
+bool project_has_code(ZipMember& member, Workspace& workspace) {
+  const std::string bytes = member.read_all(k_max_idle_project_bytes + 1);
+  if (bytes.size() > k_max_idle_project_bytes || member.fault() != Fault::none) return true;
+  const std::filesystem::path path = workspace.new_file();
+  std::ofstream out(path, std::ios::binary);
+  out << bytes;
+  out.close();
+  if (!out) throw std::system_error(std::make_error_code(std::errc::io_error), "cannot write " + path.string());
+  const bool code = vba::has_code(path);
+  std::filesystem::remove(path);
+  return code;
+}
+
 void read_relationships(OoxmlPackage& package, const std::string& part, std::string_view xml) {
   XmlReader reader(xml);
   std::map<std::string, std::string>& targets = package.targets[part];
@@ -49,7 +72,9 @@ void read_relationships(OoxmlPackage& package, const std::string& part, std::str
       continue;
     }
     const std::string target = part_path(part, reader.attribute("Target"));
-    if (kind == "vbaProject" || kind == "xlMacrosheet" || kind == "xlIntlMacrosheet") package.macros = true;
+    // The project itself is looked into where it is met, by its name.
+    if ((kind == "vbaProject" && !is_vba_project(target)) || kind == "xlMacrosheet" || kind == "xlIntlMacrosheet")
+      package.macros = true;
     if (part.empty() && kind == "officeDocument" && package.main_part.empty()) package.main_part = target;
     package.types[target] = kind;
     targets.emplace(reader.attribute("Id"), target);
@@ -111,13 +136,13 @@ std::string OoxmlPackage::target(const std::string& part, const std::string& id)
   return found == of_part->second.end() ? std::string() : found->second;
 }
 
-OoxmlPackage open_ooxml(const std::filesystem::path& file) {
+OoxmlPackage open_ooxml(const std::filesystem::path& file, Workspace& workspace) {
   OoxmlPackage package;
   bool word = false;
   bool excel = false;
   package.fault = walk_zip(file, [&](ZipMember& member) {
     const std::string& name = member.name();
-    if (name.ends_with("vbaProject.bin")) package.macros = true;
+    if (is_vba_project(name)) package.macros = package.macros || project_has_code(member, workspace);
     word = word || name == "word/document.xml";
     excel = excel || name == "xl/workbook.xml";
     const bool rels = name.ends_with(".rels") && name.find("_rels/") != std::string::npos;

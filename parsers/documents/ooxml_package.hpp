@@ -24,7 +24,8 @@ struct OoxmlPackage {
   [[nodiscard]] std::string target(const std::string& part, const std::string& id) const;
 };
 
-[[nodiscard]] OoxmlPackage open_ooxml(const std::filesystem::path& file);
+/// `workspace`: for a while holds what has to be looked into.
+[[nodiscard]] OoxmlPackage open_ooxml(const std::filesystem::path& file, Workspace& workspace);
 
 /// `Picture::key` is the member's path in the zip. Each is written once, in the order of the text; what is no picture
 /// (drawings such as EMF) is left out. `fault` becomes over_limit where the workspace is spent.

@@ -1,6 +1,6 @@
 // PDF by poppler: words with their places, made into lines and paragraphs (placed_lines.hpp). A scan: pages that have
-// next to no text while the file has pictures; those go to OCR. Locked by a user password: encrypted. Bounded in pages
-// and time; what was read until then stays.
+// next to no text while the file has pictures, or no text at all while they are not blank; those go to OCR. Locked by a
+// user password: encrypted. Bounded in pages and time; what was read until then stays.
 #include <poppler-document.h>
 #include <poppler-global.h>
 #include <poppler-page.h>
@@ -10,6 +10,7 @@
 
 #include "parsers/documents/input_file.hpp"
 #include "parsers/documents/ocr.hpp"
+#include "parsers/documents/page_image.hpp"
 #include "parsers/documents/placed_lines.hpp"
 #include "parsers/documents/readers.hpp"
 #include "parsers/documents/text_flow.hpp"
@@ -125,7 +126,9 @@ DocumentReading read_pdf(const std::filesystem::path& file, Workspace& workspace
     return reading;
   }
   const std::size_t characters = count_letters(reading.facts.paragraphs);
-  if (characters < k_scan_letters_per_page * static_cast<std::size_t>(opened) && has_images(file)) {
+  // Text drawn as outlines, as drawing programs export it, has neither letters nor images.
+  const bool scanned = characters < k_scan_letters_per_page * static_cast<std::size_t>(opened) && has_images(file);
+  if (scanned || (characters == 0 && shows_something(*document))) {
     reading.facts.scan = true;
     TextFlow recognised(workspace.limits());
     recognise_pages(*document, workspace, recognised);

@@ -9,6 +9,7 @@
 #include "parsers/documents/number_format.hpp"
 #include "parsers/documents/readers.hpp"
 #include "parsers/documents/sheet.hpp"
+#include "parsers/documents/vba.hpp"
 #include "parsers/text/charset.hpp"
 
 namespace baosong::parsers {
@@ -28,7 +29,8 @@ struct Workbook {
     std::uint32_t offset = 0;
   };
   bool biff8 = true;
-  bool encrypted = false;
+  bool encrypted = false;  ///< with a password of somebody's own
+  std::optional<biff::Cipher> cipher;
   bool macro_sheet = false;
   bool from_1904 = false;
   std::vector<Place> sheets;
@@ -52,8 +54,11 @@ Workbook read_globals(const OleFile::Stream& stream) {
         book.biff8 = u16(data, 0) >= k_biff8;
         break;
       case Record::file_pass:
-        book.encrypted = true;
-        return book;
+        book.cipher = biff::Cipher::open(data, book.biff8);
+        book.encrypted = !book.cipher;
+        if (book.encrypted) return book;
+        records.decrypt_with(*book.cipher);
+        break;
       case Record::date_mode:
         book.from_1904 = u16(data, 0) == 1;
         break;
@@ -92,7 +97,7 @@ Workbook read_globals(const OleFile::Stream& stream) {
 class SheetReader {
  public:
   SheetReader(const OleFile::Stream& stream, std::uint32_t offset, const Workbook& book, Sheet& sheet)
-      : records_(stream, offset), book_(book), sheet_(sheet) {}
+      : records_(stream, offset, book.cipher), book_(book), sheet_(sheet) {}
 
   /// False: there is no sheet at that place, or it breaks off.
   bool read() {
@@ -182,7 +187,7 @@ DocumentReading read_xls(const std::filesystem::path& file, Workspace& workspace
   const std::optional<OleFile> ole = OleFile::open(file);
   if (!ole) return read_sheet_in_disguise(file, workspace);
   DocumentReading reading;
-  reading.facts.macros = ole->has_macros();
+  reading.facts.macros = vba::has_code(*ole);
   if (ole->find("EncryptedPackage") != nullptr) {
     reading.fault = Fault::encrypted;
     return reading;

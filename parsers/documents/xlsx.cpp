@@ -187,7 +187,7 @@ std::string part_of_kind(const OoxmlPackage& package, std::string_view kind) {
 
 DocumentReading read_xlsx(const std::filesystem::path& file, Workspace& workspace) {
   DocumentReading reading;
-  const OoxmlPackage package = open_ooxml(file);
+  const OoxmlPackage package = open_ooxml(file, workspace);
   reading.fault = package.fault;
   reading.facts.macros = package.macros;
   if (package.fault == Fault::encrypted) return reading;

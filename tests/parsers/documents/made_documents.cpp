@@ -167,13 +167,13 @@ std::string make_workbook(const Members& sheets, const Members& more) {
   return make_package(members);
 }
 
-std::string make_biff(const std::vector<std::vector<std::string>>& rows, bool encrypted) {
+std::string make_biff(const std::vector<std::vector<std::string>>& rows, const std::optional<std::string>& file_pass) {
   const auto record = [](std::uint32_t id, const std::string& data) {
     return le16(id) + le16(static_cast<std::uint32_t>(data.size())) + data;
   };
   const std::string end = record(0x0A, "");
   std::string globals = record(0x809, le16(0x600) + le16(5) + std::string(12, '\0'));
-  if (encrypted) globals += record(0x2F, std::string(6, '\x01'));
+  if (file_pass) globals += record(0x2F, *file_pass);
   // The first record of the string table breaks inside the text of its last string, which goes on in a CONTINUE record.
   std::vector<std::string> strings;
   std::string sheet = record(0x809, le16(0x600) + le16(0x10) + std::string(12, '\0'));

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -29,8 +30,9 @@ std::string picture_paragraph(const std::string& relationship);
 /// A workbook of sheets (name and the XML in `<sheetData>`); `more` are further members.
 std::string make_workbook(const Members& sheets, const Members& more = {});
 
-/// A BIFF8 workbook stream of one sheet of text and number records.
-std::string make_biff(const std::vector<std::vector<std::string>>& rows, bool encrypted = false);
+/// A BIFF8 workbook stream of one sheet of text and number records; `file_pass` is the data of such a record.
+std::string make_biff(const std::vector<std::vector<std::string>>& rows,
+                      const std::optional<std::string>& file_pass = {});
 
 /// The WordDocument and 1Table streams of a Word 97 file. Text in UTF-16 with Word's marks; `row_ends` and `cells` are
 /// filled by hand from the marks (two 0x07 in a row end one).

@@ -41,6 +41,7 @@ std::vector<Seed> seeds() {
       {"doc", types::k_doc, make_ole(make_word97(u"标题\r甲\x07乙\x07\x07\x13 F \x14r\x15末\r"))},
       {"doc_with_drawings", types::k_doc, file_bytes(fixture("floating.doc"))},
       {"xls", types::k_xls, make_ole({{"Workbook", make_biff({{"标题"}, {"甲", "乙丙丁"}})}})},
+      {"xls_encrypted", types::k_xls, file_bytes(fixture("protected.xls"))},
       {"rtf", types::k_rtf,
        "{\\rtf1\\ansicpg936{\\fonttbl{\\f0\\fcharset134 x;}}\\f0\\'d6\\'ca{\\pict\\pngblip "
        "89504e470d0a1a0a00}\\trowd\\intbl A\\cell\\row\\pard\\u26376?\\par}"},

@@ -162,6 +162,12 @@ TEST(Ofd, ScanAndFaults) {
   Members scan = frame;
   scan.emplace_back("D/P.xml", "<Page><ImageObject/></Page>");
   EXPECT_TRUE(read_bytes(make_package(scan), types::k_ofd).facts.scan);
+  Members drawn = frame;
+  drawn.emplace_back("D/P.xml", "<Page><PathObject><AbbreviatedData>M 0 0 L 1 1</AbbreviatedData></PathObject></Page>");
+  EXPECT_TRUE(read_bytes(make_package(drawn), types::k_ofd).facts.scan);
+  Members blank = frame;
+  blank.emplace_back("D/P.xml", "<Page/>");
+  EXPECT_FALSE(read_bytes(make_package(blank), types::k_ofd).facts.scan);
   EXPECT_EQ(read_bytes(make_package(frame), types::k_ofd).fault, Fault::corrupt);
   Members broken = frame;
   broken.emplace_back("D/P.xml", "<Page><TextObject>");

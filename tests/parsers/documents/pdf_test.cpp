@@ -44,9 +44,18 @@ TEST(Pdf, PagesOfPicturesAreAScan) {
 }
 
 TEST(Pdf, EmptyPagesAreNoScan) {
-  const DocumentReading reading = read_bytes(make_pdf_of({""}), types::k_pdf);
-  EXPECT_FALSE(reading.facts.scan);
-  EXPECT_THAT(reading.facts.paragraphs, IsEmpty());
+  for (const std::string content : {"", "1 1 1 rg 0 0 500 700 re f"}) {
+    const DocumentReading reading = read_bytes(make_pdf_of({content, content}), types::k_pdf);
+    EXPECT_FALSE(reading.facts.scan);
+    EXPECT_THAT(reading.facts.paragraphs, IsEmpty());
+  }
+}
+
+// As drawing programs export text: outlines of letters.
+TEST(Pdf, TextDrawnAsOutlinesIsAScan) {
+  const std::string outlines = "0 g 100 700 m 112 700 l 112 712 l 106 706 l f 120 700 m 132 700 l 126 712 l f";
+  EXPECT_TRUE(read_bytes(make_pdf_of({"", outlines}), types::k_pdf).facts.scan);
+  EXPECT_FALSE(read_bytes(make_pdf_of({line(72, 700, "Title") + outlines}), types::k_pdf).facts.scan);
 }
 
 TEST(Pdf, JunkBeforeTheHeader) {

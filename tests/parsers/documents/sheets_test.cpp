@@ -75,7 +75,8 @@ TEST(Xls, StringsAcrossRecordsNumbersAndFormulaResults) {
 
 TEST(Xls, FaultsAndMacros) {
   const std::string stream = make_biff({{"a"}});
-  EXPECT_EQ(read_bytes(make_ole({{"Workbook", make_biff({{"a"}}, true)}}), types::k_xls).fault, Fault::encrypted);
+  EXPECT_EQ(read_bytes(make_ole({{"Workbook", make_biff({{"a"}}, std::string(6, '\x01'))}}), types::k_xls).fault,
+            Fault::encrypted);
   EXPECT_EQ(read_bytes(make_ole({{"Workbook", stream.substr(0, stream.size() - 20)}}), types::k_xls).fault,
             Fault::corrupt);
   EXPECT_EQ(read_bytes(make_ole({{"Other", "x"}}), types::k_xls).fault, Fault::corrupt);
