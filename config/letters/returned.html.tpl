@@ -17,7 +17,9 @@
 {{#HAS_RECEIPT}}
 <tr><td valign="top" width="88" style="padding:4px 8px 4px 0;color:#555555;white-space:nowrap;">回执编号</td><td valign="top" style="padding:4px 0;word-wrap:break-word;overflow-wrap:anywhere;">{{RECEIPT}}</td></tr>
 {{/HAS_RECEIPT}}
+{{#HAS_SUBJECT}}
 <tr><td valign="top" width="88" style="padding:4px 8px 4px 0;color:#555555;white-space:nowrap;">信件主题</td><td valign="top" style="padding:4px 0;word-wrap:break-word;overflow-wrap:anywhere;">{{SUBJECT}}</td></tr>
+{{/HAS_SUBJECT}}
 {{#HAS_CAMPAIGN}}
 <tr><td valign="top" width="88" style="padding:4px 8px 4px 0;color:#555555;white-space:nowrap;">活动</td><td valign="top" style="padding:4px 0;word-wrap:break-word;overflow-wrap:anywhere;">{{CAMPAIGN}}</td></tr>
 {{/HAS_CAMPAIGN}}

@@ -13,7 +13,9 @@
 {{#HAS_RECEIPT}}
    回执编号：{{RECEIPT}}
 {{/HAS_RECEIPT}}
+{{#HAS_SUBJECT}}
    信件主题：{{SUBJECT}}
+{{/HAS_SUBJECT}}
 {{#HAS_CAMPAIGN}}
    活动：{{CAMPAIGN}}
 {{/HAS_CAMPAIGN}}

@@ -10,6 +10,12 @@
 #include "tests/parsers/scratch.hpp"
 
 namespace baosong::fuzz {
+
+// What ctest shows of a target.
+static void PrintTo(const Target& target, std::ostream* out) {
+  *out << target.name;
+}
+
 namespace {
 
 namespace fs = std::filesystem;
