@@ -124,14 +124,15 @@ std::string encode_at(std::string_view text, std::size_t& column) {
 
 std::string display_name(std::string_view name, std::size_t& column) {
   const std::string clean = one_line(name);
-  if (!is_ascii(clean) || clean.find("=?") != std::string::npos || clean.size() > 60)
-    return encoded_words(clean, column);
   std::string out = "\"";
   for (const char c : clean) {
     if (c == '"' || c == '\\') out += '\\';
     out += c;
   }
   out += '"';
+  constexpr std::size_t k_longest_quoted = 62;
+  if (!is_ascii(clean) || clean.find("=?") != std::string::npos || out.size() > k_longest_quoted)
+    return encoded_words(clean, column);
   column += out.size();
   return out;
 }

@@ -41,11 +41,11 @@ std::vector<Seed> facts_seeds() {
 
 std::vector<Seed> made_seeds(std::string_view target) {
   static constexpr std::pair<std::string_view, std::vector<Seed> (*)()> k_makers[] = {
-      {"message", mail_seeds},    {"header", header_seeds},   {"transfer", transfer_seeds}, {"text", text_seeds},
-      {"html", html_seeds},       {"imap", imap_seeds},       {"smtp", smtp_seeds},         {"tnef", tnef_seeds},
-      {"archive", archive_seeds}, {"picture", picture_seeds}, {"video", video_seeds},       {"word97", word97_seeds},
-      {"xls", xls_seeds},         {"rtf", rtf_seeds},         {"package", package_seeds},   {"pdf", pdf_seeds},
-      {"attachment", file_seeds}, {"media_type", file_seeds}, {"facts_json", facts_seeds},
+      {"build", letter_seeds},  {"message", mail_seeds},    {"header", header_seeds},   {"transfer", transfer_seeds},
+      {"text", text_seeds},     {"html", html_seeds},       {"imap", imap_seeds},       {"smtp", smtp_seeds},
+      {"tnef", tnef_seeds},     {"archive", archive_seeds}, {"picture", picture_seeds}, {"video", video_seeds},
+      {"word97", word97_seeds}, {"xls", xls_seeds},         {"rtf", rtf_seeds},         {"package", package_seeds},
+      {"pdf", pdf_seeds},       {"attachment", file_seeds}, {"media_type", file_seeds}, {"facts_json", facts_seeds},
   };
   for (const auto& [name, make] : k_makers)
     if (name == target) return make();

@@ -20,6 +20,7 @@ struct Seed {
 [[nodiscard]] std::vector<Seed> mail_seeds();
 [[nodiscard]] std::vector<Seed> header_seeds();
 [[nodiscard]] std::vector<Seed> transfer_seeds();
+[[nodiscard]] std::vector<Seed> letter_seeds();
 [[nodiscard]] std::vector<Seed> text_seeds();
 [[nodiscard]] std::vector<Seed> html_seeds();
 [[nodiscard]] std::vector<Seed> imap_seeds();

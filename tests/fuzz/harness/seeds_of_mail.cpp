@@ -103,6 +103,14 @@ std::vector<Seed> transfer_seeds() {
            "begin 644 a.txt\n#86)C\n`\nend\n"}};
 }
 
+std::vector<Seed> letter_seeds() {
+  return {{"chinese",
+           "【FJ2021-0007】关于“质量月”活动总结的回复\n福建省质量强省工作联席会议办公室\n图1 "
+           "开幕式现场.jpg\n您好：\n收到。\n"},
+          {"ascii", "A \"plain\" subject, with (comments) and <brackets>\nName, A.\na b;c.txt\n> text\n.\n"},
+          {"words", "=?utf-8?q?x?= \t y\n=?x?=\n'';%41*=.doc\nFrom x\n"}};
+}
+
 std::vector<Seed> text_seeds() {
   return {
       {"plain", "gb2312\n\xD6\xCA\xC1\xBF\xD4\xC2\n"},

@@ -18,9 +18,9 @@ using namespace baosong;
 
 constexpr std::uintmax_t k_most_bytes = 64 * 1024;
 
-constexpr const char* k_targets[] = {"archive", "attachment", "facts_json", "header",  "html", "imap", "media_type",
-                                     "message", "package",    "pdf",        "picture", "rtf",  "smtp", "text",
-                                     "tnef",    "transfer",   "video",      "word97",  "xls"};
+constexpr const char* k_targets[] = {"archive",    "attachment", "build",    "facts_json", "header",  "html", "imap",
+                                     "media_type", "message",    "package",  "pdf",        "picture", "rtf",  "smtp",
+                                     "text",       "tnef",       "transfer", "video",      "word97",  "xls"};
 
 class Writer {
  public:
