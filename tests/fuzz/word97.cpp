@@ -1,5 +1,6 @@
 // OLE compound files and what Word 97 and WPS keep in them.
 #include "parsers/documents/ole_file.hpp"
+#include "parsers/documents/vba.hpp"
 #include "tests/fuzz/harness/feeding.hpp"
 
 namespace baosong::fuzz {
@@ -8,7 +9,7 @@ namespace {
 void require_compound_file(const std::filesystem::path& file, std::size_t size) {
   const auto ole = parsers::OleFile::open(file);
   if (!ole) return;
-  (void)ole->has_macros();
+  (void)parsers::vba::has_code(*ole);
   for (const parsers::OleFile::Entry& entry : ole->entries()) {
     require_text(entry.path, "path of a stream");
     const parsers::OleFile::Stream stream = ole->stream(entry.path);

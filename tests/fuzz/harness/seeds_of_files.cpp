@@ -141,7 +141,7 @@ std::vector<Seed> word97_seeds() {
 std::vector<Seed> xls_seeds() {
   return {
       {"xls", make_ole({{"Workbook", make_biff({{"标题"}, {"甲", "乙丙丁"}})}})},
-      {"encrypted", make_ole({{"Workbook", make_biff({{"x"}}, true)}})},
+      {"encrypted", make_ole({{"Workbook", make_biff({{"x"}}, std::string(6, '\x01'))}})},
       {"html", "<html><table><tr><td>活动<td>人数<tr><td>开放日<td>88</table>"},
       {"xml",
        "<?xml version=\"1.0\"?><Workbook xmlns:ss=\"urn:schemas-microsoft-com:office:spreadsheet\"><Worksheet "
