@@ -246,6 +246,42 @@ Part part_from(const json::value& value, int index) {
   return out;
 }
 
+MessageFacts facts_from(const json::value& value) {
+  const json::object* from = value.if_object();
+  if (from == nullptr || text(*from, "schema") != k_schema)
+    throw std::runtime_error("facts: not a baosong.facts/1 object");
+  MessageFacts out;
+  out.unreadable = text(*from, "unreadable");
+  out.subject = text(*from, "subject");
+  if (const json::value* first = find(*from, "from")) out.from.push_back(address_from(*first));
+  append_addresses(*from, "from_others", out.from);
+  append_addresses(*from, "reply_to", out.reply_to);
+  if (find(*from, "message_id") != nullptr) out.message_id = text(*from, "message_id");
+  if (find(*from, "date") != nullptr) out.date = text(*from, "date");
+  out.in_reply_to = strings(*from, "in_reply_to");
+  out.references = strings(*from, "references");
+  if (find(*from, "return_path") != nullptr) out.return_path = text(*from, "return_path");
+  out.auto_submitted = text(*from, "auto_submitted");
+  out.mailing_list = flag(*from, "mailing_list");
+  out.authentication_results = strings(*from, "authentication_results");
+  out.automatic = value_of(text(*from, "auto"), k_automatic);
+  if (const json::value* report = find(*from, "report")) out.report = report_from(report->as_object());
+  out.text = text(*from, "text");
+  out.quoted = text(*from, "quoted");
+  out.attached_text = text(*from, "attached_text");
+  if (const json::value* links = find(*from, "links")) {
+    for (const json::value& item : links->as_array()) {
+      const json::object& link = item.as_object();
+      out.links.push_back(
+          {text(link, "name"), text(link, "url"), text(link, "size"), text(link, "expires"), text(link, "provider")});
+    }
+  }
+  if (const json::value* parts = find(*from, "parts"))
+    for (const json::value& item : parts->as_array())
+      out.parts.push_back(part_from(item, static_cast<int>(out.parts.size())));
+  return out;
+}
+
 }  // namespace
 
 json::object to_json(const MessageFacts& facts) {
@@ -286,39 +322,11 @@ json::object to_json(const MessageFacts& facts) {
 }
 
 MessageFacts facts_from_json(const json::value& value) {
-  const json::object* from = value.if_object();
-  if (from == nullptr || text(*from, "schema") != k_schema)
-    throw std::runtime_error("facts: not a baosong.facts/1 object");
-  MessageFacts out;
-  out.unreadable = text(*from, "unreadable");
-  out.subject = text(*from, "subject");
-  if (const json::value* first = find(*from, "from")) out.from.push_back(address_from(*first));
-  append_addresses(*from, "from_others", out.from);
-  append_addresses(*from, "reply_to", out.reply_to);
-  if (find(*from, "message_id") != nullptr) out.message_id = text(*from, "message_id");
-  if (find(*from, "date") != nullptr) out.date = text(*from, "date");
-  out.in_reply_to = strings(*from, "in_reply_to");
-  out.references = strings(*from, "references");
-  if (find(*from, "return_path") != nullptr) out.return_path = text(*from, "return_path");
-  out.auto_submitted = text(*from, "auto_submitted");
-  out.mailing_list = flag(*from, "mailing_list");
-  out.authentication_results = strings(*from, "authentication_results");
-  out.automatic = value_of(text(*from, "auto"), k_automatic);
-  if (const json::value* report = find(*from, "report")) out.report = report_from(report->as_object());
-  out.text = text(*from, "text");
-  out.quoted = text(*from, "quoted");
-  out.attached_text = text(*from, "attached_text");
-  if (const json::value* links = find(*from, "links")) {
-    for (const json::value& item : links->as_array()) {
-      const json::object& link = item.as_object();
-      out.links.push_back(
-          {text(link, "name"), text(link, "url"), text(link, "size"), text(link, "expires"), text(link, "provider")});
-    }
+  try {
+    return facts_from(value);
+  } catch (const std::logic_error& error) {  // Boost.JSON's word for a value of another kind
+    throw std::runtime_error(std::string("facts: ") + error.what());
   }
-  if (const json::value* parts = find(*from, "parts"))
-    for (const json::value& item : parts->as_array())
-      out.parts.push_back(part_from(item, static_cast<int>(out.parts.size())));
-  return out;
 }
 
 }  // namespace baosong::parsers

@@ -23,7 +23,7 @@ std::filesystem::path raw_mail(const Instance::Storage& storage, const storage::
 }
 
 void parse_facts(ReadMessage& one, std::string_view json) {
-  one.facts = parsers::facts_from_json(boost::json::parse(json).as_object());
+  one.facts = parsers::facts_from_json(boost::json::parse(json));
 }
 
 asio::awaitable<void> count_attempt(Instance& instance, storage::Message& message) {

@@ -5,19 +5,14 @@
 #include <array>
 
 #include "daemon/rules/identify.hpp"
+#include "parsers/text/ascii.hpp"
 
 namespace baosong::rules {
 namespace {
 
-std::string lower(std::string_view text) {
-  std::string out(text);
-  std::ranges::transform(out, out.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
-  return out;
-}
-
 std::string domain_of(std::string_view address) {
   const std::size_t at = address.rfind('@');
-  return at == std::string_view::npos ? std::string() : lower(address.substr(at + 1));
+  return at == std::string_view::npos ? std::string() : parsers::lower(address.substr(at + 1));
 }
 
 bool has_address(std::string_view address) {
@@ -56,8 +51,8 @@ std::string address_for(const AnswerCase& one, std::string_view from) {
 }  // namespace
 
 bool is_own_address(std::string_view address, const std::vector<std::string>& own) {
-  const std::string wanted = lower(address);
-  return std::ranges::any_of(own, [&](const std::string& one) { return lower(one) == wanted; });
+  const std::string wanted = parsers::lower(address);
+  return std::ranges::any_of(own, [&](const std::string& one) { return parsers::lower(one) == wanted; });
 }
 
 bool is_machine_address(std::string_view address) {
@@ -65,7 +60,7 @@ bool is_machine_address(std::string_view address) {
       "mailer-daemon", "postmaster", "noreply", "donotreply", "nobody", "listserv", "majordomo", "bounce", "bounces"};
   static constexpr std::array<std::string_view, 6> k_parts = {"noreply", "donotreply",    "-bounces",
                                                               "-bounce", "mailer-daemon", "-request"};
-  const std::string local = lower(address.substr(0, address.rfind('@')));
+  const std::string local = parsers::lower(address.substr(0, address.rfind('@')));
   std::string bare = local;
   std::erase_if(bare, [](char c) { return c == '-' || c == '_' || c == '.'; });
   const auto is = [&](std::string_view name) { return local == name || bare == name; };

@@ -6,15 +6,10 @@
 #include <vector>
 
 #include "daemon/rules/identify.hpp"
+#include "parsers/text/ascii.hpp"
 
 namespace baosong::rules {
 namespace {
-
-std::string lower(std::string_view text) {
-  std::string out(text);
-  std::ranges::transform(out, out.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
-  return out;
-}
 
 /// Lower case, comments left out, no meaning in quoted strings, blanks as single spaces, none around "=" and "/".
 std::string bare(std::string_view value) {
@@ -43,7 +38,7 @@ std::string bare(std::string_view value) {
       out += c;
     }
   }
-  return lower(out);
+  return parsers::lower(out);
 }
 
 std::vector<std::string_view> split(std::string_view text, char at) {
@@ -84,7 +79,7 @@ Check check(const std::vector<std::string_view>& sections, std::string_view meth
 
 bool authentication_failed(std::span<const std::string> results, std::string_view authserv_id) {
   if (authserv_id.empty()) return false;
-  const std::string ours = lower(authserv_id);
+  const std::string ours = parsers::lower(authserv_id);
   for (const std::string& value : results) {
     const std::string text = bare(value);
     const std::vector<std::string_view> sections = split(text, ';');

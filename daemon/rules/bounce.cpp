@@ -5,6 +5,7 @@
 #include <array>
 #include <utility>
 
+#include "parsers/text/ascii.hpp"
 #include "parsers/text/han.hpp"
 
 namespace baosong::rules {
@@ -125,12 +126,6 @@ Cause cause_in(std::string_view words) {
   return Cause::unknown;
 }
 
-std::string lower(std::string_view text) {
-  std::string out(text);
-  std::ranges::transform(out, out.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
-  return out;
-}
-
 bool has_failed(const parsers::ReportedRecipient& one) {
   return one.action == "failed" || (one.action.empty() && one.status.starts_with('5'));
 }
@@ -161,11 +156,12 @@ std::vector<storage::Returned> what_came_back(const parsers::MessageFacts& bounc
   std::vector<storage::Returned> out;
   if (!bounce.report) return out;
   for (const std::string& recipient : letter.recipients) {
-    const std::string wanted = lower(recipient);
-    const auto known = [&](const storage::Returned& one) { return lower(one.address) == wanted; };
+    const std::string wanted = parsers::lower(recipient);
+    const auto known = [&](const storage::Returned& one) { return parsers::lower(one.address) == wanted; };
     if (std::ranges::any_of(letter.returned, known)) continue;
     const auto failed = std::ranges::find_if(bounce.report->recipients, [&](const parsers::ReportedRecipient& one) {
-      return has_failed(one) && (lower(one.address) == wanted || lower(one.original_address) == wanted);
+      return has_failed(one) &&
+             (parsers::lower(one.address) == wanted || parsers::lower(one.original_address) == wanted);
     });
     if (failed == bounce.report->recipients.end()) continue;
     storage::Returned one;

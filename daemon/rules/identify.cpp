@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "parsers/text/ascii.hpp"
 #include "parsers/text/han.hpp"
 #include "parsers/text/names.hpp"
 
@@ -14,12 +15,6 @@ namespace {
 constexpr std::size_t k_first_lines = 3;
 constexpr std::size_t k_last_lines = 5;
 constexpr std::size_t k_evidence = 20;
-
-std::string lower(std::string_view text) {
-  std::string out(text);
-  std::ranges::transform(out, out.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
-  return out;
-}
 
 struct Place {
   std::string label;  ///< "主题"
@@ -57,7 +52,7 @@ std::vector<Place> strong_places(const parsers::MessageFacts& facts, const std::
 
 const config::Agency* registered_agency(std::string_view address, const config::Roster& roster) {
   if (address.empty()) return nullptr;
-  const std::string wanted = lower(address);
+  const std::string wanted = parsers::lower(address);
   for (const config::Agency& agency : roster.agencies) {
     if (std::ranges::find(agency.addresses, wanted) != agency.addresses.end()) return &agency;
   }
@@ -100,7 +95,7 @@ AgencyMatch identify(const parsers::MessageFacts& facts, const config::Roster& r
   const std::string_view address = sender(facts);
   if (const config::Agency* agency = registered_agency(address, roster)) {
     match.id = agency->id;
-    const bool by_address = std::ranges::find(agency->addresses, lower(address)) != agency->addresses.end();
+    const bool by_address = std::ranges::find(agency->addresses, parsers::lower(address)) != agency->addresses.end();
     match.evidence.emplace_back(by_address ? k_by_address : k_by_domain);
     const bool itself = std::ranges::find(named, agency->id) != named.end();
     match.basis = named.empty() || itself ? Basis::registered : Basis::mismatch;

@@ -7,6 +7,7 @@
 
 #include "parsers/mime/body.hpp"
 #include "parsers/mime/transfer.hpp"
+#include "parsers/text/ascii.hpp"
 #include "parsers/text/charset.hpp"
 #include "parsers/text/han.hpp"
 #include "parsers/text/names.hpp"
@@ -20,12 +21,6 @@ constexpr std::size_t k_encoded_bytes = 256 * 1024;  // of a report or a returne
 constexpr std::size_t k_notice_bytes = 16 * 1024;    // of a plain notice's text
 constexpr std::size_t k_word_bytes = 320;            // RFC 5321: 64 + 1 + 255
 constexpr std::size_t k_diagnostic_bytes = 500;
-
-std::string lower(std::string_view text) {
-  std::string out;
-  for (const char c : text) out += c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
-  return out;
-}
 
 bool is_digit(char c) {
   return c >= '0' && c <= '9';
