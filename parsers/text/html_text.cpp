@@ -5,6 +5,7 @@
 #include <set>
 
 #include "parsers/text/ascii.hpp"
+#include "parsers/text/charset.hpp"
 #include "parsers/text/han.hpp"
 #include "parsers/text/html_tokens.hpp"
 
@@ -309,7 +310,7 @@ class Reader {
   }
 
   void add_cid(std::string_view cid) {
-    if (!cid.empty() && html_.cids.size() < k_max_cids) html_.cids.push_back(percent_decoded(cid));
+    if (!cid.empty() && html_.cids.size() < k_max_cids) html_.cids.push_back(to_utf8(percent_decoded(cid)));
   }
 
   std::size_t max_bytes_;

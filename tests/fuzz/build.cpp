@@ -56,7 +56,9 @@ void feed(std::string_view bytes) {
     require(normalised(facts.subject) == normalised(without_controls(subject)), "the subject is read back",
             facts.subject);
   require(!facts.parts.empty() && facts.parts[0].size == bytes.size(), "the attachment is read back");
-  if (const std::string safe = safe_name(without_controls(file)); !safe.empty() && file.size() < 1000)
+  // A name that is itself an encoded word is decoded once more: some clients encode names twice over.
+  const bool twice = file.find("=?") != std::string::npos;
+  if (const std::string safe = safe_name(without_controls(file)); !safe.empty() && file.size() < 1000 && !twice)
     require(normalised(facts.parts[0].name) == normalised(safe), "its name is read back", facts.parts[0].name);
 }
 
