@@ -18,7 +18,9 @@ void feed(std::string_view bytes) {
     pieces += piece;
   });
   require(pieces == mime::decode_body(bytes, transfer), "pieces are the whole");
-  require(pieces.size() <= bytes.size(), "decoding makes nothing longer");
+  // A line of uuencode that lost its trailing blanks says more than it shows.
+  const std::size_t most = transfer == mime::Transfer::uuencode ? 63 * bytes.size() : bytes.size();
+  require(pieces.size() <= most, "decoding makes nothing longer");
   require(transfer != mime::Transfer::identity || pieces == bytes, "identity");
   std::string line;
   (void)mime::decode_uu_line(bytes, line);
