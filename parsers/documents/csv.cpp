@@ -80,7 +80,7 @@ DocumentReading read_csv(const std::filesystem::path& file, Workspace& workspace
   const std::string text = read_text_file(file, workspace.limits().document_text_bytes);
   std::string_view rest = text;
   char separator = separator_of(rest);
-  if (rest.size() > 5 && rest.starts_with("sep=")) {
+  if (rest.size() > 5 && rest.starts_with("sep=") && static_cast<unsigned char>(rest[4]) < 0x80) {
     separator = rest[4];
     rest.remove_prefix(std::min(rest.find('\n'), rest.size() - 1) + 1);
   }

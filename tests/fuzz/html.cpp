@@ -13,7 +13,6 @@ void require_html(const HtmlText& html, std::size_t most) {
   require_text(html.text, "text");
   require_text(html.quoted, "quoted text");
   require(html.text.size() + html.quoted.size() <= most, "bytes of text");
-  for (const std::string& cid : html.cids) require_text(cid, "cid");
   for (const HtmlLink& link : html.links) {
     require_text(link.text, "link text");
     require_text(link.href, "link address");
