@@ -121,7 +121,7 @@ struct Decision {
                                         ///< known already, by letter and address, stays as it is
   std::string heard_from = {};          ///< the address that wrote: no longer marked. Empty: none
   std::vector<Act> acts = {};           ///< recorded with it
-  std::vector<LearnedAddress> learned = {};
+  std::vector<LearnedAddress> learned = {};  ///< what a person taught with it
 };
 
 /// What a Message-ID of ours, or of a message before, was about. A letter that answers a message is about what that

@@ -254,8 +254,9 @@ std::optional<Summary> read_summary(const json::object& o) {
   const json::value& v = at(o, "summary");
   if (v.is_null()) return std::nullopt;
   const json::object& s = as_object(v, "summary");
-  return Summary{read_text(s, "source"), read_text(s, "title"), read_text(s, "text"),
-                 read_list<Figure>(s, "figures", read_figure)};
+  Summary out{read_text(s, "source"), read_text(s, "title"), read_text(s, "text"), {}};
+  if (s.contains("figures")) out.figures = read_list<Figure>(s, "figures", read_figure);  // not in an older index
+  return out;
 }
 
 DossierMail read_mail(const json::object& o) {

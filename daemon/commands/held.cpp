@@ -5,6 +5,7 @@
 #include <cstdio>
 
 #include "daemon/commands/options.hpp"
+#include "daemon/commands/terminal.hpp"
 #include "daemon/flow/rule_book.hpp"
 #include "daemon/rules/identify.hpp"
 
@@ -122,7 +123,9 @@ class HeldMessage {
 int held(const config::Loaded& loaded) {
   const auto store = flow::open_store(loaded.settings.storage.index);
   const flow::RuleBook book(std::make_shared<const config::Loaded>(loaded), store->learned_addresses());
-  for (const storage::Message& message : store->messages_with(storage::Outcome::held, ""))
+  const std::vector<storage::Message> messages = store->messages_with(storage::Outcome::held, "");
+  if (messages.empty()) std::fputs("没有待人工处理的来信\n", stderr);  // for eyes; stdout has one message after another
+  for (const storage::Message& message : messages)
     std::fputs(HeldMessage(message, book).lines(loaded.settings.office.timezone).c_str(), stdout);
   return k_done;
 }

@@ -95,7 +95,7 @@ class Inspection {
 
     parsers::MessageFacts facts;
     if (read.failure.empty())
-      facts = parsers::facts_from_json(boost::json::parse(read.facts).as_object());
+      facts = parsers::facts_from_json(boost::json::parse(read.facts));
     else
       facts.unreadable = read.failure;
     rules::Circumstances circumstances;

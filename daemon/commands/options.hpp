@@ -78,9 +78,6 @@ int retry(const config::Loaded& loaded, std::int64_t message);  ///< 0: all that
 /// Now, by the system's clock, to the second.
 [[nodiscard]] std::chrono::sys_seconds system_now();
 
-/// For a table: 10-12 09:00, office time; the year is known to who reads it.
-[[nodiscard]] std::string short_time(std::chrono::sys_seconds time, const std::string& timezone);
-
 /// Throws WrongUsage, naming the known ids, where there is no such campaign.
 const config::Campaign& find_campaign(const config::Loaded& loaded, const std::string& id);
 

@@ -12,18 +12,7 @@ namespace {
 using flow::Fate;
 
 std::string in_chinese(const std::optional<rules::Standing>& state) {
-  if (!state) return "不在名单";
-  switch (*state) {
-    case rules::Standing::missing:
-      return "未报送";
-    case rules::Standing::needs_correction:
-      return "待补正";
-    case rules::Standing::accepted:
-      return "已接收";
-    case rules::Standing::paper:
-      return "纸质报送";
-  }
-  return "";
+  return state ? state_in_chinese(*state) : "不在名单";
 }
 
 std::string in_chinese(const Fate& fate) {

@@ -64,12 +64,6 @@ std::chrono::sys_seconds system_now() {
   return std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
 }
 
-std::string short_time(std::chrono::sys_seconds time, const std::string& timezone) {
-  std::string text = config::rfc3339(time, timezone).substr(5, 11);
-  text[5] = ' ';
-  return text;
-}
-
 int run(int argc, char** argv) {
   // Not for people: how the daemon starts the extractor (daemon/extractor).
   if (argc == 2 && std::string_view(argv[1]) == "extractor-zygote") return extractor::run_zygote();

@@ -23,20 +23,6 @@ std::unique_ptr<storage::Store> open_index(const config::Loaded& loaded) {
   return flow::open_store(loaded.settings.storage.index);
 }
 
-const char* in_chinese(Standing state) {
-  switch (state) {
-    case Standing::missing:
-      return "未报送";
-    case Standing::needs_correction:
-      return "待补正";
-    case Standing::accepted:
-      return "已接收";
-    case Standing::paper:
-      return "纸质报送";
-  }
-  return "";
-}
-
 const char* in_chinese(config::Role role) {
   switch (role) {
     case config::Role::summary:
@@ -146,7 +132,7 @@ void print_table(const config::Loaded& loaded, const config::Campaign& campaign,
     if (one.interim) remarks += "活动信息" + std::to_string(one.interim) + "条 ";
     for (const std::string& address : one.agency->addresses)
       if (undeliverable.contains(address)) remarks += "邮件退回：" + address + " ";
-    rows.push_back({one.agency->name, in_chinese(one.state), one.receipt,
+    rows.push_back({one.agency->name, state_in_chinese(one.state), one.receipt,
                     one.updated_at ? short_time(*one.updated_at, zone) : "", lacking, remarks});
   }
   std::fputs(table({"单位", "状态", "收件编号", "更新时间", "尚缺", "备注"}, rows).c_str(), stdout);
@@ -187,11 +173,11 @@ int list(const config::Loaded& loaded) {
     for (const storage::Dossier& dossier : store->dossiers(campaign.id)) {
       if (!dossier.submission) continue;
       const storage::Submission& submission = *dossier.submission;
-      rows.push_back(
-          {submission.receipt, dossier.agency_name,
-           in_chinese(submission.state == storage::State::accepted ? Standing::accepted : Standing::needs_correction),
-           std::to_string(submission.items.size()), std::to_string(submission.revision),
-           short_time(submission.updated_at, loaded.settings.office.timezone), campaign.id});
+      rows.push_back({submission.receipt, dossier.agency_name,
+                      state_in_chinese(submission.state == storage::State::accepted ? Standing::accepted
+                                                                                    : Standing::needs_correction),
+                      std::to_string(submission.items.size()), std::to_string(submission.revision),
+                      short_time(submission.updated_at, loaded.settings.office.timezone), campaign.id});
     }
   std::fputs(table({"收件编号", "单位", "状态", "材料", "版次", "更新时间", "活动"}, rows).c_str(), stdout);
   return k_done;

@@ -1,23 +1,34 @@
 #include "daemon/commands/terminal.hpp"
 
-#include <unicode/uchar.h>
-#include <unicode/utf8.h>
-
 #include <algorithm>
+
+#include "config/office_time.hpp"
+#include "daemon/letters/columns.hpp"
 
 namespace baosong::commands {
 
 std::size_t cells(std::string_view text) {
-  std::size_t width = 0;
-  for (int32_t i = 0, length = static_cast<int32_t>(text.size()); i < length;) {
-    UChar32 c = 0;
-    U8_NEXT(text.data(), i, length, c);
-    const int category = u_charType(c);
-    if (category == U_NON_SPACING_MARK || category == U_ENCLOSING_MARK || category == U_FORMAT_CHAR) continue;
-    const int wide = u_getIntPropertyValue(c, UCHAR_EAST_ASIAN_WIDTH);
-    width += wide == U_EA_WIDE || wide == U_EA_FULLWIDTH ? 2 : 1;
+  return static_cast<std::size_t>(letters::width(text, letters::Ambiguous::narrow));
+}
+
+std::string short_time(std::chrono::sys_seconds time, const std::string& timezone) {
+  std::string text = config::rfc3339(time, timezone).substr(5, 11);
+  text[5] = ' ';
+  return text;
+}
+
+const char* state_in_chinese(rules::Standing state) {
+  switch (state) {
+    case rules::Standing::missing:
+      return "未报送";
+    case rules::Standing::needs_correction:
+      return "待补正";
+    case rules::Standing::accepted:
+      return "已接收";
+    case rules::Standing::paper:
+      return "纸质报送";
   }
-  return width;
+  return "";
 }
 
 std::string table(const std::vector<std::string>& head, const std::vector<std::vector<std::string>>& rows) {

@@ -6,7 +6,7 @@
 #include "config/words.hpp"
 #include "daemon/flow/archive.hpp"
 #include "daemon/flow/case.hpp"
-#include "daemon/flow/file.hpp"
+#include "daemon/flow/reply.hpp"
 #include "daemon/flow/rulings.hpp"
 #include "daemon/flow/trail.hpp"
 #include "daemon/rules/amend.hpp"
@@ -264,11 +264,9 @@ class Assigner {
 
   void add_letter(storage::Desk& desk, const storage::Message& message, const parsers::MessageFacts& facts,
                   const rules::Verdict& verdict, rules::Change change, storage::Decision& decision) {
-    ReadMessage read;
-    read.message = message;
-    read.facts = facts;
+    const config::Mailbox& mailbox = mailbox_of(book_.configuration->settings, message.arrival.mailbox);
     const std::string again = ":assign:" + campaign_.id + "/" + agency_.id + ":" + storage::utc_text(now_);
-    auto letter = answer(storage_, book_, now_, {read, verdict, change, again}, decision, desk);
+    auto letter = reply({message, facts, mailbox, verdict, change, again}, book_, now_, decision, desk);
     if (letter) decision.letters.push_back(std::move(*letter));
   }
 

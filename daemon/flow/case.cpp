@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <boost/json.hpp>
 
+#include "config/office_time.hpp"
 #include "parsers/facts_json.hpp"
 
 namespace baosong::flow {
@@ -43,11 +44,17 @@ rules::Circumstances circumstances_of(const storage::Message& message, const con
   return circumstances;
 }
 
+std::optional<std::chrono::year_month_day> extended_deadline(const storage::Dossier& dossier,
+                                                             const config::Office& office) {
+  if (!dossier.extended_until) return std::nullopt;
+  return config::office_date(*dossier.extended_until, office.timezone);
+}
+
 const parsers::MessageFacts* StoredFacts::of(storage::MessageKey message) {
   const auto [found, fresh] = known_.try_emplace(message);
   if (fresh) {
     const std::string json = json_(message);
-    if (!json.empty()) found->second = parsers::facts_from_json(boost::json::parse(json).as_object());
+    if (!json.empty()) found->second = parsers::facts_from_json(boost::json::parse(json));
   }
   return found->second ? &*found->second : nullptr;
 }

@@ -2,6 +2,7 @@
 // (file), a person gives it to an agency (assign), or other rules are rehearsed (rejudge).
 #pragma once
 
+#include <chrono>
 #include <functional>
 #include <map>
 #include <optional>
@@ -27,6 +28,10 @@ namespace baosong::flow {
 [[nodiscard]] rules::Circumstances circumstances_of(const storage::Message& message, const config::Mailbox& mailbox,
                                                     const std::optional<storage::Thread>& thread, const RuleBook& book,
                                                     storage::Store& store);
+
+/// The agency's own last day, in office time, where a person extended it (`extend`).
+[[nodiscard]] std::optional<std::chrono::year_month_day> extended_deadline(const storage::Dossier& dossier,
+                                                                           const config::Office& office);
 
 /// Facts that the index keeps, each parsed once.
 class StoredFacts {

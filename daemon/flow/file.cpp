@@ -4,14 +4,10 @@
 #include <boost/json.hpp>
 #include <set>
 
-#include "config/office_time.hpp"
 #include "daemon/flow/bounced.hpp"
 #include "daemon/flow/case.hpp"
-#include "daemon/flow/write_letter.hpp"
-#include "daemon/letters/reply.hpp"
-#include "daemon/letters/templates.hpp"
+#include "daemon/flow/reply.hpp"
 #include "daemon/rules/amend.hpp"
-#include "daemon/rules/answer.hpp"
 #include "daemon/rules/identify.hpp"
 #include "daemon/rules/judge.hpp"
 #include "daemon/rules/verdict_json.hpp"
@@ -29,14 +25,6 @@ struct Case {
   const config::Mailbox& mailbox;
   std::optional<storage::Thread> thread;
   rules::Verdict verdict;
-  std::string again = {};  ///< as Judged's
-};
-
-// Who gets a letter.
-struct Told {
-  std::string address;
-  bool office = false;
-  bool forged = false;  ///< the office, because the sender is forged
 };
 
 class Filer {
@@ -64,34 +52,6 @@ class Filer {
     if (!message.campaign.empty()) words += ", campaign " + message.campaign;
     if (!message.agency.empty()) words += ", agency " + message.agency;
     return words;
-  }
-
-  static std::string_view in_words(rules::AnswerReason reason) {
-    switch (reason) {
-      case rules::AnswerReason::answered:
-      case rules::AnswerReason::for_office:
-      case rules::AnswerReason::forged:
-        break;
-      case rules::AnswerReason::ignored:
-        return "ignored mail never is";
-      case rules::AnswerReason::seen_before:
-        return "it has been answered before";
-      case rules::AnswerReason::no_address:
-        return "it has no address to answer to";
-      case rules::AnswerReason::automatic:
-        return "a program sent it (Auto-Submitted)";
-      case rules::AnswerReason::null_return_path:
-        return "its return path is null";
-      case rules::AnswerReason::mailing_list:
-        return "it came by a mailing list";
-      case rules::AnswerReason::not_a_person:
-        return "nobody reads the address it came from";
-      case rules::AnswerReason::ourselves:
-        return "it is our own";
-      case rules::AnswerReason::too_many:
-        return "the address has had its letters for today";
-    }
-    return "";
   }
 
   static bool answers_one_of(const ReadMessage& one, const std::set<std::string>& ids) {
@@ -218,9 +178,10 @@ class Filer {
     const parsers::MessageFacts& facts = one.read.facts;
     if (verdict.kind == rules::Kind::bounce)
       tie_to_our_letter({one.read.message, facts, one.mailbox}, book_, now_, desk, decision);
-    else if (!is_forged(one))
+    else if (!is_forged(facts, one.mailbox))
       decision.heard_from = rules::sender(facts);
-    if (auto letter = answer(one, verdict, change, decision, desk)) decision.letters.push_back(std::move(*letter));
+    if (auto letter = reply({one.read.message, facts, one.mailbox, verdict, change, {}}, book_, now_, decision, desk))
+      decision.letters.push_back(std::move(*letter));
     return decision;
   }
 
@@ -250,75 +211,6 @@ class Filer {
                         {one.read.message.key, one.read.facts, one.verdict, answers_ours}, setting);
   }
 
-  static bool is_forged(const Case& one) {
-    return rules::authentication_failed(one.read.facts.authentication_results, one.mailbox.authserv_id);
-  }
-
-  // Who is told, if anybody: the sender, or the office alone (contract 6).
-  std::optional<Told> addressee(const Case& one, const letters::Answered& answered, rules::Change change,
-                                storage::Desk& desk) const {
-    const config::Office& office = configuration_.settings.office;
-    const auto letters_in_last_day = [&](std::string_view address) {
-      return desk.letters_to(address, now_ - std::chrono::hours(24));
-    };
-    const rules::AnswerPlan plan = rules::plan_answer(
-        {one.verdict, one.read.facts, answered.campaign ? &answered.campaign->roster : nullptr, book_.own_addresses,
-         letters_in_last_day, change == rules::Change::seen_before, change == rules::Change::held, is_forged(one)});
-    switch (plan.to) {
-      case rules::Addressee::nobody:
-        spdlog::info("message {} is not answered: {}", one.read.message.key, in_words(plan.reason));
-        return std::nullopt;
-      case rules::Addressee::office:
-        if (letters_in_last_day(office.address) < rules::k_letters_a_day)
-          return Told{office.address, true, plan.reason == rules::AnswerReason::forged};
-        spdlog::warn("message {} is held, and the office has had its {} letters today; `baosong held` shows it",
-                     one.read.message.key, rules::k_letters_a_day);
-        return std::nullopt;
-      case rules::Addressee::sender:
-        break;
-    }
-    const auto& since = one.mailbox.answer_since;
-    if (since && config::office_date(one.read.message.arrival.received_at, office.timezone) < *since) {
-      spdlog::info("message {} is not answered: it came before answer_since", one.read.message.key);
-      return std::nullopt;
-    }
-    return Told{plan.address, false, false};
-  }
-
- public:
-  std::optional<storage::Letter> answer(const Case& one, const rules::Verdict& verdict, rules::Change change,
-                                        const storage::Decision& decision, storage::Desk& desk) const {
-    const storage::Submission* whole =
-        decision.dossier && decision.dossier->submission ? &*decision.dossier->submission : nullptr;
-    const bool amends = change == rules::Change::added || change == rules::Change::replaced;
-    const letters::Answered answered{verdict, whole, find_campaign(configuration_, verdict.campaign), amends};
-    auto kind = letters::reply_kind(answered);
-    if (!kind) return std::nullopt;
-    const auto told = addressee(one, answered, change, desk);
-    if (!told) return std::nullopt;
-    const config::Office& office = configuration_.settings.office;
-    if (told->office) kind = letters::LetterKind::office_notice;
-    const Envelope envelope{one.mailbox.name,
-                            {told->address},
-                            std::string(letters::name_of(*kind)) + one.again,
-                            one.read.message.arrival.sha256};
-
-    std::optional<std::chrono::year_month_day> deadline;
-    if (decision.dossier && decision.dossier->extended_until)
-      deadline = config::office_date(*decision.dossier->extended_until, office.timezone);
-    letters::LetterContent content = letters::reply_content(answered, office, now_, deadline);
-    if (told->office) content.message_number = std::to_string(one.read.message.key);
-    if (told->forged) content.evidence.emplace_back(rules::k_not_authentic);
-    const letters::Letter words = book_.templates.compose(*kind, content);
-    storage::Letter letter = told->office ? write_notice(words, envelope, office, now_)
-                                          : write_reply(words, envelope, one.read.facts, office, now_);
-    letter.campaign = decision.campaign;
-    letter.agency = decision.agency;
-    letter.receipt = answered.submission ? answered.submission->receipt : "";
-    return letter;
-  }
-
- private:
   Instance::Storage& storage_;
   const RuleBook& book_;
   const config::Loaded& configuration_;
@@ -327,13 +219,6 @@ class Filer {
 };
 
 }  // namespace
-
-std::optional<storage::Letter> answer(Instance::Storage& storage, const RuleBook& book, std::chrono::sys_seconds now,
-                                      const Judged& judged, const storage::Decision& decision, storage::Desk& desk) {
-  const config::Mailbox& mailbox = mailbox_of(book.configuration->settings, judged.read.message.arrival.mailbox);
-  return Filer(storage, book, now)
-      .answer({judged.read, mailbox, {}, judged.verdict, judged.again}, judged.verdict, judged.change, decision, desk);
-}
 
 FilingReport file(Instance::Storage& storage, const RuleBook& book, std::chrono::sys_seconds now,
                   std::span<ReadMessage> batch) {

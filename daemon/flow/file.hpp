@@ -4,13 +4,11 @@
 #pragma once
 
 #include <chrono>
-#include <optional>
 #include <span>
 
 #include "daemon/flow/instance.hpp"
 #include "daemon/flow/read.hpp"
 #include "daemon/flow/rule_book.hpp"
-#include "daemon/rules/amend.hpp"
 
 namespace baosong::flow {
 
@@ -24,19 +22,5 @@ struct FilingReport {
 /// rest may be repeated.
 FilingReport file(Instance::Storage& storage, const RuleBook& book, std::chrono::sys_seconds now,
                   std::span<ReadMessage> batch);
-
-/// A message as it has been decided: by the rules, or by a person (`assign`).
-struct Judged {
-  ReadMessage& read;
-  const rules::Verdict& verdict;  ///< its outcome is that of the submission as a whole
-  rules::Change change = rules::Change::nothing;
-  std::string again;  ///< tells its letter from the one that the message may have had before; empty: it had none
-};
-
-/// The letter that answers it, if anybody is told (contract 6); `decision` has the dossier as it shall be. Called
-/// inside the transaction of `desk`, changes nothing.
-[[nodiscard]] std::optional<storage::Letter> answer(Instance::Storage& storage, const RuleBook& book,
-                                                    std::chrono::sys_seconds now, const Judged& judged,
-                                                    const storage::Decision& decision, storage::Desk& desk);
 
 }  // namespace baosong::flow

@@ -5,6 +5,8 @@
 
 #include "config/office_time.hpp"
 #include "daemon/flow/archive.hpp"
+#include "daemon/flow/case.hpp"
+#include "daemon/flow/reply.hpp"
 #include "daemon/flow/trail.hpp"
 #include "daemon/flow/write_letter.hpp"
 #include "daemon/letters/reply.hpp"
@@ -59,7 +61,6 @@ void Rulings::rule_on_receipt(const std::string& receipt, storage::State state, 
   if (!known) throw NothingToRule("no submission has the receipt \"" + receipt + "\"; `baosong list` shows all");
   const config::Campaign* campaign = find_campaign(*book_.configuration, known->campaign);
   const config::Office& office = book_.configuration->settings.office;
-  const std::string mailbox = book_.configuration->settings.mailboxes.front().name;
 
   storage::Ruling ruling;
   ruling.decide = [&](storage::Desk& desk) {
@@ -79,19 +80,24 @@ void Rulings::rule_on_receipt(const std::string& receipt, storage::State state, 
     const rules::Verdict verdict = verdict_of(*decision.dossier, last);
     const std::string facts_json = desk.facts(last.message);
     const parsers::MessageFacts facts =
-        facts_json.empty() ? parsers::MessageFacts{} : parsers::facts_from_json(json::parse(facts_json).as_object());
+        facts_json.empty() ? parsers::MessageFacts{} : parsers::facts_from_json(json::parse(facts_json));
+    const auto message = desk.message(last.message);
+    const config::Mailbox& mailbox =
+        mailbox_of(book_.configuration->settings, message ? message->arrival.mailbox : std::string());
     const letters::Answered answered{verdict, &submission, campaign, false};
     const auto kind = letters::reply_kind(answered);
     const auto letters_in_last_day = [&](std::string_view address) {
       return desk.letters_to(address, now_ - std::chrono::hours(24));
     };
+    const bool forged = is_forged(facts, mailbox);
     const rules::AnswerPlan plan = rules::plan_answer({verdict, facts, campaign ? &campaign->roster : nullptr,
-                                                       book_.own_addresses, letters_in_last_day, false, false});
+                                                       book_.own_addresses, letters_in_last_day, false, false, forged});
     if (!kind || plan.to != rules::Addressee::sender) return decision;
-    letters::LetterContent content = letters::reply_content(answered, office, now_);
+    letters::LetterContent content =
+        letters::reply_content(answered, office, now_, extended_deadline(*decision.dossier, office));
     if (state == storage::State::needs_correction) content.reason = reason;
     // Its own kind: the same message may have been acknowledged before.
-    const Envelope envelope{mailbox,
+    const Envelope envelope{mailbox.name,
                             {plan.address},
                             std::string(letters::name_of(*kind)) + ":" + what + ":" + storage::utc_text(now_),
                             receipt};

@@ -88,7 +88,7 @@ std::string learned_subject(const storage::LearnedAddress& learned, storage::Mes
 }
 
 ToldAct told(const storage::Act& act) {
-  static constexpr std::array<std::pair<std::string_view, const char*>, 10> k_words{{
+  static constexpr std::array<std::pair<std::string_view, const char*>, 11> k_words{{
       {"assign", "确认来信单位"},
       {"learn", "登记发件地址"},
       {"accept", "人工接收"},
@@ -99,6 +99,7 @@ ToldAct told(const storage::Act& act) {
       {"resend", "重发回复"},
       {"retry", "重新处理"},
       {"letter_gave_up", "回复未能送达"},
+      {"letter_returned", "回复被退回"},
   }};
   const auto found = std::ranges::find(k_words, act.what, &std::pair<std::string_view, const char*>::first);
   const json::object subject = subject_of(act);

@@ -16,7 +16,7 @@ namespace {
 constexpr std::string_view k_ellipsis = "…";
 
 /// The width of the character at `at`, which moves past it.
-int next_width(std::string_view text, std::size_t& at) {
+int next_width(std::string_view text, std::size_t& at, Ambiguous ambiguous = Ambiguous::wide) {
   const auto* bytes = reinterpret_cast<const std::uint8_t*>(text.data());
   auto index = static_cast<std::int64_t>(at);
   UChar32 point = 0;
@@ -25,8 +25,14 @@ int next_width(std::string_view text, std::size_t& at) {
   if (point < 0) {
     return 1;
   }
+  const int category = u_charType(point);
+  if (category == U_NON_SPACING_MARK || category == U_ENCLOSING_MARK || category == U_FORMAT_CHAR) {
+    return 0;
+  }
   const int kind = u_getIntPropertyValue(point, UCHAR_EAST_ASIAN_WIDTH);
-  return kind == U_EA_WIDE || kind == U_EA_FULLWIDTH || kind == U_EA_AMBIGUOUS ? 2 : 1;
+  const bool wide =
+      kind == U_EA_WIDE || kind == U_EA_FULLWIDTH || (kind == U_EA_AMBIGUOUS && ambiguous == Ambiguous::wide);
+  return wide ? 2 : 1;
 }
 
 /// The longest beginning of at most `columns`.
@@ -99,10 +105,10 @@ std::string_view without_blanks_at_end(std::string_view text) {
 
 }  // namespace
 
-int width(std::string_view text) {
+int width(std::string_view text, Ambiguous ambiguous) {
   int columns = 0;
   for (std::size_t at = 0; at < text.size();) {
-    columns += next_width(text, at);
+    columns += next_width(text, at, ambiguous);
   }
   return columns;
 }

@@ -9,8 +9,11 @@ namespace baosong::letters {
 /// What a plain-text mail is wrapped at: what terminals and old webmail show without breaking lines themselves.
 inline constexpr int k_text_columns = 76;
 
-/// Columns: Han characters take two, and so do signs such as “ and × that Chinese fonts draw as wide as Han.
-[[nodiscard]] int width(std::string_view text);
+/// Signs such as “ and × (East Asian Width "ambiguous", UAX 11): Chinese fonts draw them as wide as Han, terminals not.
+enum class Ambiguous { wide, narrow };
+
+/// Columns: Han characters take two, marks that combine and signs of no width none.
+[[nodiscard]] int width(std::string_view text, Ambiguous ambiguous = Ambiguous::wide);
 
 /// At most `columns` wide: what is too long loses its middle, so that a file name keeps its beginning and extension.
 [[nodiscard]] std::string without_middle(std::string_view text, int columns);

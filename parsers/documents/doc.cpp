@@ -22,6 +22,7 @@ namespace {
 
 constexpr std::size_t k_block_bytes = 32768;
 constexpr std::size_t k_max_fields = 64;
+constexpr int k_max_nested_boxes = 4;        // Word itself nests none
 const std::string k_floating = "floating ";  // begins the key of a picture that lies in the WordDocument stream
 
 // Windows-1252 where it differs from Latin 1 (0x80 … 0x9F).
@@ -213,16 +214,20 @@ class TextReader {
 
   void read_drawing(const word97::Drawing& drawing) {
     for (const std::uint64_t place : drawing.pictures) flow_.picture(k_floating + std::to_string(place));
+    if (nested_ == k_max_nested_boxes) return;
+    ++nested_;
     for (const word97::Stretch& box : drawing.boxes) {
       flow_.begin_box();
       read_story(box);
       flow_.end_box();
     }
+    --nested_;
   }
 
   const OleFile::Stream& document_;
   word97::Text& tables_;
   TextFlow& flow_;
+  int nested_ = 0;  ///< text boxes around what is being read
 };
 
 /// Word 6/95: one byte charset text of the system, in China GB18030.

@@ -18,20 +18,12 @@ DocumentReading read_docx(const std::filesystem::path& file, Workspace& workspac
   if (package.fault == Fault::encrypted) return reading;
 
   TextFlow flow(workspace.limits());
-  bool found = false;
-  bool well_formed = true;
-  const Fault walked = walk_zip(file, [&](ZipMember& member) {
-    if (member.name() != package.main_part) return true;
-    found = true;
-    XmlReader xml([&](char* to, std::size_t count) { return member.read_xml(to, count); });
+  const Fault read = read_xml_member(file, package.main_part, [&](XmlReader& xml) {
     WordStory story(xml, flow, [&](const std::string& id) { return package.target(package.main_part, id); });
     while (!flow.full() && xml.next()) story.step();
-    well_formed = !xml.failed() || member.cut();
-    return false;
   });
   flow.finish(reading.facts);
-  if (reading.fault == Fault::none) reading.fault = walked;
-  if (reading.fault == Fault::none && (!found || !well_formed)) reading.fault = Fault::corrupt;
+  if (reading.fault == Fault::none) reading.fault = read;
   reading.embedded = extract_pictures(file, flow.pictures(), workspace, reading.fault);
   return reading;
 }

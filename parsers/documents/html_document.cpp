@@ -19,12 +19,7 @@ constexpr std::size_t k_head_bytes = 4096;
 DocumentReading read_xml_spreadsheet(const std::filesystem::path& file, Workspace& workspace) {
   DocumentReading reading;
   const InputFile input(file);
-  std::uint64_t at = 0;
-  XmlReader xml([&](char* to, std::size_t count) {
-    const std::size_t got = input.read_at(at, to, count);
-    at += got;
-    return got;
-  });
+  XmlReader xml(input.from_the_beginning());
   TextFlow flow(workspace.limits());
   std::optional<Sheet> sheet;
   unsigned row = 0;

@@ -46,4 +46,12 @@ std::string InputFile::read_at(std::uint64_t offset, std::size_t count) const {
   return bytes;
 }
 
+std::function<std::size_t(char* to, std::size_t count)> InputFile::from_the_beginning() const {
+  return [this, at = std::uint64_t{0}](char* to, std::size_t count) mutable {
+    const std::size_t got = read_at(at, to, count);
+    at += got;
+    return got;
+  };
+}
+
 }  // namespace baosong::parsers

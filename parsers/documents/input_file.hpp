@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <string>
 
 namespace baosong::parsers {
@@ -20,6 +21,9 @@ class InputFile {
   /// Up to `count` bytes from `offset`; fewer at the end of the file.
   std::size_t read_at(std::uint64_t offset, void* to, std::size_t count) const;
   [[nodiscard]] std::string read_at(std::uint64_t offset, std::size_t count) const;
+  /// Gives the file from its beginning, piece by piece, to readers that ask for what comes next; 0 at its end. The file
+  /// outlives it.
+  [[nodiscard]] std::function<std::size_t(char* to, std::size_t count)> from_the_beginning() const;
 
  private:
   int fd_;

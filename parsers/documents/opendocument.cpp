@@ -199,11 +199,9 @@ bool is_program(std::string_view member) {
 
 DocumentReading read_opendocument(const std::filesystem::path& file, Workspace& workspace) {
   DocumentReading reading;
-  bool found = false;
   bool encrypted = false;
   reading.fault = walk_zip(file, [&](ZipMember& member) {
     const std::string& name = member.name();
-    found = found || name == "content.xml";
     if (is_program(name)) reading.facts.macros = true;
     if (name == "META-INF/manifest.xml")
       encrypted = member.read_all(k_manifest_bytes).find("encryption-data") != std::string::npos;
@@ -213,17 +211,10 @@ DocumentReading read_opendocument(const std::filesystem::path& file, Workspace& 
   if (reading.fault == Fault::encrypted) return reading;
 
   TextFlow flow(workspace.limits());
-  bool well_formed = true;
-  const Fault walked = walk_zip(file, [&](ZipMember& member) {
-    if (member.name() != "content.xml") return true;
-    XmlReader xml([&](char* to, std::size_t count) { return member.read_xml(to, count); });
-    ContentReader(xml, flow, workspace.limits()).read();
-    well_formed = !xml.failed() || member.cut();
-    return false;
-  });
+  const Fault read = read_xml_member(file, "content.xml",
+                                     [&](XmlReader& xml) { ContentReader(xml, flow, workspace.limits()).read(); });
   flow.finish(reading.facts);
-  if (reading.fault == Fault::none) reading.fault = walked;
-  if (reading.fault == Fault::none && (!found || !well_formed)) reading.fault = Fault::corrupt;
+  if (reading.fault == Fault::none) reading.fault = read;
   reading.embedded = extract_pictures(file, flow.pictures(), workspace, reading.fault);
   return reading;
 }

@@ -73,12 +73,7 @@ class WordXml {
 DocumentReading read_word_xml(const std::filesystem::path& file, Workspace& workspace) {
   DocumentReading reading;
   const InputFile input(file);
-  std::uint64_t at = 0;
-  XmlReader xml([&](char* to, std::size_t count) {
-    const std::size_t got = input.read_at(at, to, count);
-    at += got;
-    return got;
-  });
+  XmlReader xml(input.from_the_beginning());
   TextFlow flow(workspace.limits());
   WordXml word(xml, flow, workspace);
   while (!flow.full() && reading.fault != Fault::over_limit && xml.next()) word.step(reading);

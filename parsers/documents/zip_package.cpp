@@ -110,4 +110,19 @@ Fault walk_zip(const std::filesystem::path& file, const std::function<bool(ZipMe
   return worst == Fault::none ? Fault::over_limit : worst;
 }
 
+Fault read_xml_member(const std::filesystem::path& file, std::string_view name,
+                      const std::function<void(XmlReader&)>& read) {
+  bool found = false;
+  bool well_formed = true;
+  const Fault walked = walk_zip(file, [&](ZipMember& member) {
+    if (member.name() != name) return true;
+    found = true;
+    XmlReader xml([&](char* to, std::size_t count) { return member.read_xml(to, count); });
+    read(xml);
+    well_formed = !xml.failed() || member.cut();
+    return false;
+  });
+  return walked == Fault::none && !(found && well_formed) ? Fault::corrupt : walked;
+}
+
 }  // namespace baosong::parsers

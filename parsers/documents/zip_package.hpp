@@ -10,6 +10,7 @@
 #include <string>
 #include <string_view>
 
+#include "parsers/documents/xml_reader.hpp"
 #include "parsers/facts.hpp"
 
 struct archive;
@@ -49,5 +50,10 @@ class ZipMember {
 /// Calls `visit` for each member in order until it says false. The worst fault met: corrupt where the directory at the
 /// end of the zip is lacking, a header is broken or a member that was read breaks off; encrypted; over_limit.
 Fault walk_zip(const std::filesystem::path& file, const std::function<bool(ZipMember&)>& visit);
+
+/// Hands the XML member `name` to `read`, which may stop anywhere. As walk_zip(); corrupt as well where there is no
+/// such member, or where what was read of it is not well-formed (what read_xml() cuts off is not missed).
+Fault read_xml_member(const std::filesystem::path& file, std::string_view name,
+                      const std::function<void(XmlReader&)>& read);
 
 }  // namespace baosong::parsers

@@ -20,6 +20,14 @@ TEST(SubmissionJson, ComesBackWhole) {
   EXPECT_EQ(dossier_from_text(pretty(to_json(full))), full);
 }
 
+TEST(SubmissionJson, OfAnOlderIndexHasNoFigures) {
+  boost::json::object older = to_json(full_dossier());
+  older.at("summary").as_object().erase("figures");
+  const Dossier back = dossier_from_text(boost::json::serialize(older));
+  EXPECT_TRUE(back.submission->summary->figures.empty());
+  EXPECT_EQ(back.submission->summary->title, full_dossier().submission->summary->title);
+}
+
 TEST(SubmissionJson, ComesBackWithoutASubmission) {
   Dossier d;
   d.campaign = "c";

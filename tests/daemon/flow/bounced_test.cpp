@@ -1,30 +1,23 @@
 // Letters that come back: tied to the submission, the address marked, the office told once; and what is only claimed
 // changes nothing.
 #include <gmock/gmock.h>
-#include <unistd.h>
 
-#include <boost/json.hpp>
-#include <fstream>
-
-#include "daemon/flow/file.hpp"
 #include "daemon/rules/identify.hpp"
-#include "parsers/digest.hpp"
-#include "parsers/extract.hpp"
-#include "parsers/facts_json.hpp"
-#include "parsers/mime/build.hpp"
 #include "parsers/text/han.hpp"
+#include "tests/daemon/flow/intake_fixture.hpp"
+#include "tests/parsers/scratch.hpp"
 
 namespace baosong::flow {
 namespace {
 
-namespace fs = std::filesystem;
+using parsers::testing::facts_of;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::Not;
 using testing::SizeIs;
-
-const std::string k_fuzhou = "zlc@fuzhou.example";
+using tests::k_fuzhou;
+using tests::text_mail;
 
 std::string bounce_of(const std::string& message_id, const std::string& recipient, const std::string& action = "failed",
                       const std::string& status = "5.1.1") {
@@ -40,80 +33,22 @@ std::string bounce_of(const std::string& message_id, const std::string& recipien
          "\r\n--b--\r\n";
 }
 
-parsers::mime::OutgoingMail text_mail(const std::string& from, const std::string& subject, const std::string& text) {
-  static int counter = 0;
-  parsers::mime::OutgoingMail mail;
-  mail.from = {from, ""};
-  mail.to = {{"office@fujian.example", ""}};
-  mail.subject = subject;
-  mail.message_id = "<" + std::to_string(++counter) + "@agency.example>";
-  mail.date = std::chrono::sys_days(std::chrono::year(2021) / 10 / 12);
-  mail.text = text;
-  return mail;
-}
-
-parsers::mime::OutgoingMail summary_from(const std::string& address) {
-  std::string text;
-  for (int i = 0; i < 20; ++i) text += "活动期间我局组织开展了质量宣传进企业进社区进学校系列活动。\n";
-  return text_mail(address, "质量月活动总结", text);
-}
-
-// Messages are read here and filed, without server, clock and sealed room.
-class BouncedTest : public testing::Test {
+class BouncedTest : public IntakeTest {
  protected:
   void SetUp() override {
-    std::string pattern = (fs::temp_directory_path() / "baosong-bounced.XXXXXX").string();
-    ASSERT_TRUE(mkdtemp(pattern.data()));
-    folder_ = pattern;
-    fs::create_directory(folder_ / "campaigns");
-    fs::create_directory(folder_ / "read");
-    std::ofstream(folder_ / "campaigns" / "fujian.toml")
-        << "id = \"fujian\"\ntitle = \"质量月\"\nopens = 2021-08-27\nreceipt_prefix = \"FJ\"\n"
-        << "keywords = [\"质量月\"]\nroster = \"../roster.csv\"\n[[require]]\nrole = \"summary\"\nlevel = "
-           "\"required\"\n";
-    std::ofstream(folder_ / "roster.csv") << "id,name,kind,aliases,addresses,domains,contact,phone\n"
-                                          << "fuzhou,福州市市场监督管理局,,,zlc@fuzhou.example,,林某,0591-00000000\n"
-                                          << "xiamen,厦门市市场监督管理局,,,zlc@xiamen.example,,,\n";
-    std::ofstream(folder_ / "baosong.toml")
-        << "[office]\nname = \"办公室\"\naddress = \"office@fujian.example\"\ntimezone = \"Asia/Shanghai\"\n"
-        << "[[mailbox]]\nname = \"main\"\nimap = \"imaps://imap.fujian.example/INBOX\"\n"
-        << "smtp = \"smtps://smtp.fujian.example\"\nuser = \"office@fujian.example\"\npassword = \"x\"\n"
-        << "authserv_id = \"mx.fujian.example\"\n[storage]\nroot = \"var\"\n"
-        << "[campaigns]\ndirectory = \"campaigns\"\n";
-    book_.emplace(std::make_shared<const config::Loaded>(config::load(folder_ / "baosong.toml")));
-    storage_.store = storage::open_sqlite_store(folder_ / "index.db");
-  }
-  void TearDown() override {
-    storage_.store.reset();
-    fs::remove_all(folder_);
+    IntakeTest::SetUp();
+    mailbox_keys_ = "authserv_id = \"mx.fujian.example\"\n";
+    open();
   }
 
-  storage::Store& store() { return *storage_.store; }
-
-  parsers::MessageFacts facts_of(const std::string& bytes) const {
-    std::ofstream(folder_ / "mail.eml", std::ios::binary) << bytes;
-    parsers::Workspace workspace(folder_ / "read", {});
-    return parsers::extract_message(folder_ / "mail.eml", workspace);
-  }
   storage::Message file(const std::string& bytes) {
-    parsers::Sha256 digest;
-    digest.update(bytes);
-    const storage::Arrival arrival{"main", 1, ++uid_, now_, digest.hex(), bytes.size()};
-    std::array<ReadMessage, 1> one;
-    one[0].message = store().record_arrivals({&arrival, 1}).front();
-    one[0].facts = facts_of(bytes);
-    one[0].facts_json = boost::json::serialize(parsers::to_json(one[0].facts));
-    EXPECT_EQ(flow::file(storage_, *book_, now_, one).filed, 1U);
-    return *store().message(one[0].message.key);
+    const storage::MessageKey key = arrive(bytes, now_);
+    EXPECT_EQ(work_off().filed, 1U);
+    return *store().message(key);
   }
   storage::Message file(const parsers::mime::OutgoingMail& mail) { return file(parsers::mime::build_mail(mail)); }
 
   std::vector<storage::Letter> due() { return store().due_letters("main", now_, 100); }
-  std::vector<std::string> queued() {
-    std::vector<std::string> all;
-    for (const storage::Letter& letter : due()) all.push_back(letter.kind + " to " + letter.recipients.front());
-    return all;
-  }
   /// A server takes what is queued.
   void send_all() {
     std::vector<std::int64_t> keys;
@@ -134,12 +69,6 @@ class BouncedTest : public testing::Test {
     return id;
   }
   storage::Letter answer() { return store().letters_about("FJ-0001").at(0); }
-
-  fs::path folder_;
-  std::chrono::sys_seconds now_ = std::chrono::sys_days(std::chrono::year(2021) / 10 / 12) + std::chrono::hours(1);
-  std::optional<RuleBook> book_;
-  Instance::Storage storage_;
-  std::uint32_t uid_ = 0;
 };
 
 TEST_F(BouncedTest, a_letter_that_comes_back_is_told_to_the_office_and_marks_the_address) {

@@ -24,22 +24,11 @@ class IntakeTest : public testing::Test {
     ASSERT_TRUE(mkdtemp(pattern.data()));
     folder_ = pattern;
     fs::create_directory(folder_ / "campaigns");
-    std::ofstream(folder_ / "baosong.toml")
-        << "[office]\nname = \"办公室\"\naddress = \"office@fujian.example\"\ntimezone = \"Asia/Shanghai\"\n"
-        << "[[mailbox]]\nname = \"main\"\nimap = \"imaps://imap.fujian.example/INBOX\"\n"
-        << "smtp = \"smtps://smtp.fujian.example\"\nuser = \"office@fujian.example\"\npassword = \"x\"\n"
-        << "answer_since = 2021-09-01\n[storage]\nroot = \"var\"\n[campaigns]\ndirectory = \"campaigns\"\n";
-    std::ofstream(folder_ / "campaigns" / "fujian.toml")
-        << "id = \"fujian\"\ntitle = \"质量月\"\nopens = 2021-08-27\nreceipt_prefix = \"FJ\"\n"
-        << "keywords = [\"质量月\"]\nroster = \"../roster.csv\"\n[[require]]\nrole = \"summary\"\nlevel = "
-           "\"required\"\n";
-    std::ofstream(folder_ / "roster.csv") << "id,name,kind,aliases,addresses,domains,contact,phone\n"
-                                          << "fuzhou,福州市市场监督管理局,,,zlc@fuzhou.example,,,\n"
-                                          << "xiamen,厦门市市场监督管理局,,,zlc@xiamen.example,,,\n";
   }
   void TearDown() override { fs::remove_all(folder_); }
 
   void open(extractor::Options options = {}) {
+    write_configuration();
     options.program = BAOSONG_BINARY;
     intake_.reset();
     instance_.reset();
@@ -85,7 +74,26 @@ class IntakeTest : public testing::Test {
     return all;
   }
 
+  void write_configuration() const {
+    std::ofstream(folder_ / "baosong.toml")
+        << "[office]\nname = \"办公室\"\naddress = \"office@fujian.example\"\ntimezone = \"Asia/Shanghai\"\n"
+        << "[[mailbox]]\nname = \"main\"\nimap = \"imaps://imap.fujian.example/INBOX\"\n"
+        << "smtp = \"smtps://smtp.fujian.example\"\nuser = \"office@fujian.example\"\npassword = \"x\"\n"
+        << mailbox_keys_ << "[storage]\nroot = \"var\"\n[campaigns]\ndirectory = \"campaigns\"\n";
+    std::ofstream(folder_ / "campaigns" / "fujian.toml")
+        << "id = \"fujian\"\ntitle = \"质量月\"\nopens = 2021-08-27\nreceipt_prefix = \"FJ\"\n"
+        << campaign_keys_
+        << "keywords = [\"质量月\"]\nroster = \"../roster.csv\"\n[[require]]\nrole = \"summary\"\nlevel = "
+           "\"required\"\n";
+    std::ofstream(folder_ / "roster.csv") << "id,name,kind,aliases,addresses,domains,contact,phone\n"
+                                          << "fuzhou,福州市市场监督管理局,,,zlc@fuzhou.example,,林某,0591-00000000\n"
+                                          << "xiamen,厦门市市场监督管理局,,,zlc@xiamen.example,,,\n";
+  }
+
   fs::path folder_;
+  // What open() writes besides: set before it.
+  std::string mailbox_keys_ = "answer_since = 2021-09-01\n";
+  std::string campaign_keys_;
   std::chrono::sys_seconds now_ = std::chrono::sys_days(std::chrono::year(2021) / 10 / 12) + std::chrono::hours(1);
   asio::io_context loop_;
   std::unique_ptr<Instance> instance_;
