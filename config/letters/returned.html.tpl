@@ -38,7 +38,7 @@
 <tr><td style="padding:4px 16px;">
 <div>1. 打电话与收信人联系，转告信中的内容，并核对邮箱地址。</div>
 <div>2. 邮箱地址有变化的，请在单位名册中改正。</div>
-<div>3. 对方用这个邮箱再次来信后，系统自动恢复向它发催报通知。</div>
+<div>3. 对方用这个邮箱再次来信后，“邮件退回”的标记自动取消。</div>
 </td></tr>
 <tr><td style="padding:16px 16px 20px 16px;text-align:right;">{{TODAY}}　报送系统</td></tr>
 {{>part-end}}
