@@ -109,6 +109,29 @@ struct LearnedAddress {
   bool operator==(const LearnedAddress&) const = default;
 };
 
+/// How a mailbox was last found: for people, and for the process that tells the office when none can be reached.
+struct MailboxState {
+  std::string mailbox;                ///< Mailbox::name
+  std::optional<Time> heard_at;       ///< the server last answered as it should
+  std::optional<Time> trouble_since;  ///< it has not since; nullopt: all is well
+  std::string trouble_kind;           ///< mail::to_string(MailErrorKind)
+  std::string trouble;                ///< for the operator, English
+  bool alarmed = false;               ///< the office has been told of this trouble, and not yet of its end
+  std::optional<Time> reconciled_at;
+  std::string reconciliation;  ///< JSON (daemon/flow/reconcile); empty: never yet
+  bool operator==(const MailboxState&) const = default;
+};
+
+/// What a message of a folder has become, as far as it explains why the server's mail is accounted for.
+struct Accounted {
+  std::uint32_t uid = 0;
+  Stage stage = Stage::arrived;
+  bool duplicate = false;
+  std::optional<Outcome> outcome;
+  std::string kind;  ///< message.kind of the verdict; empty where there is none
+  std::string from;  ///< its sender's address
+};
+
 /// What is decided about a message, from the dossier as it stands inside the transaction.
 struct Decision {
   Outcome outcome = Outcome::held;
@@ -175,6 +198,9 @@ class Store {
   /// Records messages whose bytes are durable. One that has a row already is left as it is; one whose bytes have been
   /// seen before is recorded as a duplicate, stage `filed`. Returns the messages in order, as they now stand.
   virtual std::vector<Message> record_arrivals(std::span<const Arrival> arrivals) = 0;
+
+  /// Every message of that folder with what became of it, by UID.
+  [[nodiscard]] virtual std::vector<Accounted> accounted(std::string_view mailbox, std::uint32_t uidvalidity) = 0;
 
   // --- read ------------------------------------------------------------------------------------------------------
   /// Messages still to be worked on: `arrived` or `read`, and `failed` whose retry_at has come; oldest first.
@@ -253,6 +279,17 @@ class Store {
   /// reminder) should go to them. By address, in lower case.
   [[nodiscard]] virtual std::map<std::string, Returned> undeliverable() = 0;
   [[nodiscard]] virtual std::vector<LearnedAddress> learned_addresses() = 0;  ///< by campaign and address
+
+  // --- mailboxes -------------------------------------------------------------------------------------------------
+  /// The server answered: whatever trouble there was is over.
+  virtual void record_heard(std::string_view mailbox, Time at) = 0;
+  /// It cannot be used. The first trouble since it was last heard says since when.
+  virtual void record_trouble(std::string_view mailbox, Time at, std::string_view kind, std::string_view what) = 0;
+  virtual void record_reconciliation(std::string_view mailbox, Time at, std::string_view json) = 0;
+  /// Queues `letter` (as queue_letters) and notes with it that the office knows of the mailboxes' trouble, or of its
+  /// end.
+  virtual void record_alarm(std::span<const std::string> mailboxes, bool alarmed, const Letter& letter) = 0;
+  [[nodiscard]] virtual std::vector<MailboxState> mailbox_states() = 0;  ///< by name
 
   // --- audit trail -----------------------------------------------------------------------------------------------
   virtual void record_act(const Act& act) = 0;

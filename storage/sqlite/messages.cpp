@@ -12,10 +12,6 @@ const std::string k_select_message =
     " outcome, campaign, agency, verdict, message_id, archived,"
     " EXISTS (SELECT 1 FROM facts WHERE facts.message = message.key) FROM message ";
 
-namespace {
-
-const std::string k_message_by_key = k_select_message + "WHERE key = ?";
-
 Stage stage_of(std::string_view word) {
   if (word == "arrived") return Stage::arrived;
   if (word == "read") return Stage::read;
@@ -27,6 +23,10 @@ Outcome outcome_of(std::string_view text) {
     if (text == word(o)) return o;
   return Outcome::accepted;
 }
+
+namespace {
+
+const std::string k_message_by_key = k_select_message + "WHERE key = ?";
 
 Message read_message(const Query& q) {
   Message m;

@@ -11,7 +11,7 @@ namespace {
 constexpr std::int64_t k_application_id = 0x62616F73;  // "baos"
 
 // Times are UTC seconds. Stages, outcomes and states are words, so that a person with `sqlite3` can read them.
-constexpr std::array<const char*, 3> k_migrations{R"sql(
+constexpr std::array<const char*, 4> k_migrations{R"sql(
 CREATE TABLE message (
   key          INTEGER PRIMARY KEY,
   mailbox      TEXT NOT NULL,
@@ -140,6 +140,18 @@ CREATE TABLE learned_address (
   who         TEXT NOT NULL,
   at          INTEGER NOT NULL,
   PRIMARY KEY (campaign, address)
+) WITHOUT ROWID;
+)sql",
+                                                  R"sql(
+CREATE TABLE mailbox (
+  name           TEXT PRIMARY KEY,
+  heard_at       INTEGER,
+  trouble_since  INTEGER,
+  trouble_kind   TEXT NOT NULL DEFAULT '',
+  trouble        TEXT NOT NULL DEFAULT '',
+  alarmed        INTEGER NOT NULL DEFAULT 0,
+  reconciled_at  INTEGER,
+  reconciliation TEXT NOT NULL DEFAULT ''
 ) WITHOUT ROWID;
 )sql"};
 

@@ -1,5 +1,5 @@
-// The Store in one SQLite file. Its methods stand in messages.cpp (arrived, read), filing.cpp (filed, dossiers) and
-// letters.cpp (outbox, audit trail). Nothing is remembered between calls but prepared statements and our number.
+// The Store in one SQLite file. Its methods stand in messages.cpp (arrived, read), filing.cpp (filed, dossiers),
+// letters.cpp (outbox, audit trail) and mailboxes.cpp. Nothing is remembered between calls but prepared statements and our number.
 #pragma once
 
 #include "storage/sqlite/database.hpp"
@@ -14,6 +14,7 @@ class SqliteStore final : public Store {
 
   std::vector<std::uint32_t> known_uids(std::string_view mailbox, std::uint32_t uidvalidity) override;
   std::vector<Message> record_arrivals(std::span<const Arrival> arrivals) override;
+  std::vector<Accounted> accounted(std::string_view mailbox, std::uint32_t uidvalidity) override;
 
   std::vector<Message> unfinished(Time now, std::size_t limit) override;
   void record_attempts(std::span<const MessageKey> messages) override;
@@ -51,6 +52,12 @@ class SqliteStore final : public Store {
   std::map<std::string, Returned> undeliverable() override;
   std::vector<LearnedAddress> learned_addresses() override;
 
+  void record_heard(std::string_view mailbox, Time at) override;
+  void record_trouble(std::string_view mailbox, Time at, std::string_view kind, std::string_view what) override;
+  void record_reconciliation(std::string_view mailbox, Time at, std::string_view json) override;
+  void record_alarm(std::span<const std::string> mailboxes, bool alarmed, const Letter& letter) override;
+  std::vector<MailboxState> mailbox_states() override;
+
   void record_act(const Act& act) override;
   std::vector<Act> acts(std::size_t limit) override;
 
@@ -84,6 +91,8 @@ class SqliteStore final : public Store {
 /// Columns of `message`, in the order that read_message() and read_messages() expect.
 extern const std::string k_select_message;
 [[nodiscard]] std::vector<Message> read_messages(Query& query);
+[[nodiscard]] Stage stage_of(std::string_view word);
+[[nodiscard]] Outcome outcome_of(std::string_view word);
 
 [[nodiscard]] inline std::int64_t seconds(Time time) {
   return time.time_since_epoch().count();
