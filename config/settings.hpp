@@ -44,6 +44,8 @@ struct Mailbox {
   std::string done_folder;                                  ///< empty: handled mail stays
   std::optional<std::chrono::year_month_day> answer_since;  ///< nullopt: all is answered
   std::string authserv_id;                                  ///< empty: no Authentication-Results is believed
+  /// Where the provider puts what it takes for spam, UTF-8; empty: found by its use (RFC 6154) or its usual name.
+  std::vector<std::string> junk_folders;
   bool operator==(const Mailbox&) const = default;
 };
 
@@ -80,9 +82,22 @@ struct Limits {
   bool operator==(const Limits&) const = default;
 };
 
+/// [alarm]: how the office hears that its mailboxes cannot be reached.
+struct Alarm {
+  std::chrono::seconds after = std::chrono::hours(2);  ///< none has worked for so long
+  std::string address;                                 ///< who is told; the office's where the file does not say
+  /// Another way to send than the mailboxes: smtp, user and password; its name is k_alarm_route. nullopt: the first
+  /// mailbox's own SMTP, which may still work.
+  std::optional<Mailbox> route;
+  bool operator==(const Alarm&) const = default;
+};
+/// No [[mailbox]] may have this name.
+inline constexpr const char* k_alarm_route = "alarm";
+
 struct Settings {
   Office office;
   std::vector<Mailbox> mailboxes;  ///< at least one; names differ
+  Alarm alarm;
   StoragePlaces storage;
   std::filesystem::path campaigns_directory;
   Limits limits;

@@ -13,6 +13,8 @@ namespace {
 using namespace std::string_view_literals;
 
 enum class TlsRule { required, none };
+constexpr std::string_view k_address = "a mail address such as \"office@fujian.example\"";
+constexpr std::string_view k_smtp_url = "smtps://host[:port], or smtp:// for STARTTLS; no user, password or path in it";
 constexpr std::array k_tls_rules = {std::pair("required"sv, TlsRule::required), std::pair("none"sv, TlsRule::none)};
 
 std::optional<std::string> as_address(const std::string& text) {
@@ -22,9 +24,7 @@ std::optional<std::string> as_address(const std::string& text) {
 Office read_office(Section& section) {
   Office office;
   office.name = section.text("name", Need::required, "the office's name").value_or("");
-  office.address =
-      section.parsed("address", Need::required, "a mail address such as \"office@fujian.example\"", as_address)
-          .value_or("");
+  office.address = section.parsed("address", Need::required, k_address, as_address).value_or("");
   office.timezone =
       section
           .parsed("timezone", Need::optional, "an IANA time zone such as \"Asia/Shanghai\"",
@@ -51,6 +51,14 @@ void read_password_keys(Section& section, Mailbox& mailbox) {
   }
 }
 
+/// `tls = "none"` sends mail and password in the clear.
+void refuse_plain_text(Section& section, TlsRule tls, std::string_view key, const std::optional<MailUrl>& url) {
+  if (tls != TlsRule::none || !url || is_loopback(url->host)) return;
+  section.fault(
+      "tls", "\"none\", though " + std::string(key) + " is at " + url->host,
+      "\"required\": mail and password travel in the clear to a host other than 127.0.0.0/8, ::1 and localhost");
+}
+
 Mailbox read_mailbox(Section& section, std::vector<NamedCampaign>& named) {
   Mailbox mailbox;
   mailbox.name = section
@@ -60,20 +68,14 @@ Mailbox read_mailbox(Section& section, std::vector<NamedCampaign>& named) {
   const auto imap = section.parsed(
       "imap", Need::required, "imaps://host[:port]/folder, or imap:// for STARTTLS; no user, password or query in it",
       [](const std::string& url) { return parse_mail_url(url, MailProtocol::imap); });
-  const auto smtp = section.parsed("smtp", Need::required,
-                                   "smtps://host[:port], or smtp:// for STARTTLS; no user, password or path in it",
+  const auto smtp = section.parsed("smtp", Need::required, k_smtp_url,
                                    [](const std::string& url) { return parse_mail_url(url, MailProtocol::smtp); });
   mailbox.user = section.text("user", Need::required, "the name that logs in to the mailbox").value_or("");
   read_password_keys(section, mailbox);
   mailbox.ca_file = section.path("ca_file", Need::blank_is_none, "a file of PEM certificates").value_or("");
   const TlsRule tls = section.choice<TlsRule>("tls", Need::optional, k_tls_rules).value_or(TlsRule::required);
-  for (const auto& [key, url] : {std::pair("imap", imap), std::pair("smtp", smtp)}) {
-    if (tls == TlsRule::none && url && !is_loopback(url->host)) {
-      section.fault(
-          "tls", "\"none\", though " + std::string(key) + " is at " + url->host,
-          "\"required\": mail and password travel in the clear to a host other than 127.0.0.0/8, ::1 and localhost");
-    }
-  }
+  refuse_plain_text(section, tls, "imap", imap);
+  refuse_plain_text(section, tls, "smtp", smtp);
   if (imap) {
     mailbox.imap = server(*imap, tls);
     mailbox.folder = imap->folder.empty() ? "INBOX" : imap->folder;
@@ -92,7 +94,32 @@ Mailbox read_mailbox(Section& section, std::vector<NamedCampaign>& named) {
   mailbox.authserv_id =
       section.text("authserv_id", Need::blank_is_none, "the name in the provider's own Authentication-Results, or \"\"")
           .value_or("");
+  mailbox.junk_folders =
+      section.texts("junk_folders", "a list of IMAP folders; leave the key out to have them found", true);
   return mailbox;
+}
+
+Alarm read_alarm(Section& section) {
+  Alarm alarm;
+  alarm.after = section.duration("after", std::chrono::minutes(1), std::chrono::hours(24 * 7)).value_or(alarm.after);
+  alarm.address = section.parsed("address", Need::optional, k_address, as_address).value_or("");
+  const auto smtp = section.parsed("smtp", Need::optional, k_smtp_url,
+                                   [](const std::string& url) { return parse_mail_url(url, MailProtocol::smtp); });
+  const TlsRule tls = section.choice<TlsRule>("tls", Need::optional, k_tls_rules).value_or(TlsRule::required);
+  if (!section.has("smtp")) {
+    for (const char* key : {"user", "password", "password_file", "ca_file", "tls"})
+      if (section.has(key)) section.fault(key, "it without smtp", "smtp too, or neither");
+    return alarm;
+  }
+  Mailbox route;
+  route.name = k_alarm_route;
+  route.user = section.text("user", Need::required, "the name that logs in there").value_or("");
+  read_password_keys(section, route);
+  route.ca_file = section.path("ca_file", Need::blank_is_none, "a file of PEM certificates").value_or("");
+  refuse_plain_text(section, tls, "smtp", smtp);
+  if (smtp) route.smtp = server(*smtp, tls);
+  alarm.route = std::move(route);
+  return alarm;
 }
 
 StoragePlaces read_storage(Section& section, const std::filesystem::path& base) {
@@ -144,6 +171,8 @@ std::optional<SettingsFile> read_settings(const std::filesystem::path& file, std
       campaign.key = "mailbox[" + std::to_string(number) + "].campaigns";
       result.named_campaigns.push_back(std::move(campaign));
     }
+    if (mailbox.name == k_alarm_route)
+      one->fault("name", in_quotes(mailbox.name), "another name: this one is the route of [alarm]");
     const auto same = [&](const Mailbox& other) { return !mailbox.name.empty() && other.name == mailbox.name; };
     if (std::any_of(settings.mailboxes.begin(), settings.mailboxes.end(), same)) {
       one->fault("name", in_quotes(mailbox.name) + ", which another mailbox has too", "a name of its own");
@@ -159,6 +188,10 @@ std::optional<SettingsFile> read_settings(const std::filesystem::path& file, std
                                        .value_or(settings.campaigns_directory);
     result.campaigns_directory_line = campaigns->line_of("directory");
   }
+  if (Section* alarm = section.table("alarm", Need::optional)) {
+    settings.alarm = read_alarm(*alarm);
+  }
+  if (settings.alarm.address.empty()) settings.alarm.address = settings.office.address;
   if (Section* limits = section.table("limits", Need::optional)) {
     settings.limits = read_limits(*limits);
   }

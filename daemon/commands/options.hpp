@@ -73,6 +73,7 @@ int paper(const config::Loaded& loaded, const AgencyOptions& options);
 int extend(const config::Loaded& loaded, const AgencyOptions& options);
 int mute(const config::Loaded& loaded, const AgencyOptions& options);
 int resend(const config::Loaded& loaded, const std::string& receipt);
+int reconcile(const config::Loaded& loaded);
 int retry(const config::Loaded& loaded, std::int64_t message);  ///< 0: all that failed
 
 /// Now, by the system's clock, to the second.

@@ -126,6 +126,10 @@ int run(int argc, char** argv) {
   CLI::App* failed_command = app.add_subcommand("failed", "messages that could not be processed");
   failed_command->callback([&] { exit_status = guarded([&] { return failed(loaded()); }); });
 
+  CLI::App* reconcile_command =
+      app.add_subcommand("reconcile", "server against index: fetches what lacks, looks through the junk folder");
+  reconcile_command->callback([&] { exit_status = guarded([&] { return reconcile(loaded()); }); });
+
   CLI::App* doctor_command = app.add_subcommand("doctor", "checks configuration, folders and logins");
   doctor_command->callback([&] { exit_status = guarded([&] { return doctor(config_file(config)); }); });
 

@@ -1,4 +1,4 @@
-// `baosong poll` and `baosong serve`: the same flow, once or for ever.
+// `baosong poll` and `baosong serve`: the same flow, once or for ever; `baosong reconcile`.
 #include <systemd/sd-daemon.h>
 
 #include <boost/asio.hpp>
@@ -29,9 +29,11 @@ void reload(flow::Instance& instance, const std::filesystem::path& config_file) 
   try {
     config::Loaded fresh = flow::load_configuration(config_file);
     config::Settings settings = instance.configuration()->settings;
-    if (fresh.settings.mailboxes != settings.mailboxes || fresh.settings.storage != settings.storage)
-      spdlog::warn("[[mailbox]] and [storage] are as before: their changes need a restart");
+    if (fresh.settings.mailboxes != settings.mailboxes || fresh.settings.storage != settings.storage ||
+        fresh.settings.alarm.route != settings.alarm.route)
+      spdlog::warn("[[mailbox]], [storage] and the route of [alarm] are as before: their changes need a restart");
     fresh.settings.mailboxes = settings.mailboxes;
+    fresh.settings.alarm.route = settings.alarm.route;
     fresh.settings.storage = settings.storage;
     instance.replace(std::make_shared<const config::Loaded>(std::move(fresh)));
     spdlog::info("configuration read again: {} campaigns", instance.configuration()->campaigns.size());
@@ -69,26 +71,72 @@ asio::awaitable<void> report_to_systemd(flow::Service& service) {
   }
 }
 
+// Runs `work` to its end on the loop; throws what it throws.
+void run_to_end(asio::io_context& loop, asio::awaitable<void> work) {
+  std::exception_ptr failed;
+  asio::co_spawn(loop, std::move(work), [&](std::exception_ptr error) {
+    failed = error;
+    loop.stop();
+  });
+  loop.restart();
+  loop.run();
+  if (failed) std::rethrow_exception(failed);
+}
+
+flow::PassReport run_pass(flow::Instance& instance) {
+  flow::Service service(instance);
+  flow::PassReport report;
+  run_to_end(instance.loop, [](flow::Service& of, flow::PassReport& into) -> asio::awaitable<void> {
+    into = co_await of.pass();
+  }(service, report));
+  return report;
+}
+
+asio::awaitable<void> reconcile_each(flow::Instance& instance, bool& settled) {
+  for (const config::Mailbox& settings : instance.configuration()->settings.mailboxes) {
+    flow::Mailbox mailbox(instance, settings, [] {});
+    const auto result = co_await mailbox.reconcile();
+    if (result) {
+      std::printf("%s：%s\n", settings.name.c_str(), flow::in_chinese(*result).c_str());
+      settled = settled && flow::is_settled(*result);
+    } else {
+      std::fprintf(stderr, "baosong: %s: %s\n", settings.name.c_str(), flow::in_words(result.error()).c_str());
+      settled = false;
+    }
+    co_await mailbox.leave();
+  }
+}
+
 }  // namespace
 
 int poll(const config::Loaded& loaded) {
   asio::io_context loop;
   flow::Instance instance(loop, std::make_shared<const config::Loaded>(loaded), system_now, extractor_options(loaded));
   instance.lock();
-  flow::Service service(instance);
-  flow::PassReport report;
-  std::exception_ptr failed;
-  asio::co_spawn(
-      loop, [&]() -> asio::awaitable<void> { report = co_await service.pass(); },
-      [&](std::exception_ptr error) {
-        failed = error;
-        loop.stop();
-      });
-  loop.run();
-  if (failed) std::rethrow_exception(failed);
+  const flow::PassReport report = run_pass(instance);
   for (const std::string& trouble : report.troubles) std::fprintf(stderr, "baosong: %s\n", trouble.c_str());
   std::printf("arrived %zu, filed %zu, letters sent %zu\n", report.arrived, report.filed, report.sent);
   return report.troubles.empty() ? k_done : k_needs_person;
+}
+
+int reconcile(const config::Loaded& loaded) {
+  asio::io_context loop;
+  flow::Instance instance(loop, std::make_shared<const config::Loaded>(loaded), system_now, extractor_options(loaded));
+  bool alone = true;
+  try {
+    instance.lock();
+  } catch (const flow::AlreadyRunning&) {
+    alone = false;
+  }
+  bool settled = true;
+  run_to_end(loop, reconcile_each(instance, settled));
+  if (!alone) {
+    std::fprintf(stderr, "baosong: the baosong that is running files and answers what was fetched\n");
+    return settled ? k_done : k_needs_person;
+  }
+  const flow::PassReport report = run_pass(instance);
+  for (const std::string& trouble : report.troubles) std::fprintf(stderr, "baosong: %s\n", trouble.c_str());
+  return settled && report.troubles.empty() ? k_done : k_needs_person;
 }
 
 int serve(const std::filesystem::path& config_file) {

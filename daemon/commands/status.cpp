@@ -7,7 +7,9 @@
 #include "config/office_time.hpp"
 #include "daemon/commands/options.hpp"
 #include "daemon/commands/terminal.hpp"
+#include "daemon/flow/alarm.hpp"
 #include "daemon/flow/instance.hpp"
+#include "daemon/flow/reconcile.hpp"
 #include "daemon/flow/trail.hpp"
 #include "daemon/rules/standing.hpp"
 #include "storage/submission_json.hpp"
@@ -145,6 +147,24 @@ void print_table(const config::Loaded& loaded, const config::Campaign& campaign,
   if (!rows.empty()) std::printf("\n%s", table({"名单之外登记的发件地址", "单位", "经办人", "时间"}, rows).c_str());
 }
 
+// When each mailbox was last heard, what is wrong with it, and what the last reconciliation found.
+void print_mailboxes(const config::Loaded& loaded, storage::Store& store) {
+  const std::string& zone = loaded.settings.office.timezone;
+  std::vector<std::vector<std::string>> rows;
+  for (const storage::MailboxState& one : store.mailbox_states()) {
+    std::string state = "正常";
+    if (one.trouble_since)
+      state = short_time(*one.trouble_since, zone) + "起无法收信，" +
+              std::string(flow::trouble_in_chinese(one.trouble_kind));
+    std::string found;
+    if (one.reconciled_at)
+      found = short_time(*one.reconciled_at, zone) + "　" +
+              flow::in_chinese(flow::reconciliation_from_json(one.reconciliation));
+    rows.push_back({one.mailbox, one.heard_at ? short_time(*one.heard_at, zone) : "从未", state, found});
+  }
+  if (!rows.empty()) std::printf("\n%s", table({"邮箱", "最近联系", "状况", "最近一次核对"}, rows).c_str());
+}
+
 }  // namespace
 
 int status(const config::Loaded& loaded, const StatusOptions& options) {
@@ -163,6 +183,7 @@ int status(const config::Loaded& loaded, const StatusOptions& options) {
     }
     first = false;
   }
+  if (!options.json) print_mailboxes(loaded, *store);
   return k_done;
 }
 
@@ -214,7 +235,8 @@ int show(const config::Loaded& loaded, const std::string& receipt) {
     std::string answer = letter.returned.empty() ? letter.reply : "";
     for (const storage::Returned& one : letter.returned) {
       state = "已退回";
-      answer += (answer.empty() ? "" : "；") + one.address + "：" + one.reason + (one.marks ? "（已标为邮件退回）" : "");
+      answer +=
+          (answer.empty() ? "" : "；") + one.address + "：" + one.reason + (one.marks ? "（已标为邮件退回）" : "");
     }
     rows.push_back({letter.subject, to, state, letter.sent_at ? short_time(*letter.sent_at, zone) : "", answer});
   }

@@ -22,6 +22,10 @@ double random_fraction() {
   return std::uniform_real_distribution<double>(0, 1)(engine);
 }
 
+std::string in_words(const mail::MailError& error) {
+  return error.what + (error.server_text.empty() ? "" : " (" + error.server_text + ")");
+}
+
 mail::ServerAddress server_address(const config::Server& server) {
   mail::Security security = mail::Security::tls;
   switch (server.security) {
@@ -66,16 +70,44 @@ asio::awaitable<mail::Result<void>> Mailbox::open() {
   auto selected = co_await session_->select(settings_.folder);
   if (!selected) co_return selected.error();
   folder_ = *selected;
-  last_heard_ = instance_.now();
+  co_await note_heard();
   spdlog::info("{}: connected to {}, folder {} ({} messages)", settings_.name, settings_.imap.host, settings_.folder,
                folder_.exists);
   co_return mail::Result<void>{};
 }
 
+asio::awaitable<void> Mailbox::note_heard() {
+  last_heard_ = instance_.now();
+  trouble_.clear();
+  co_await instance_.in_storage(
+      [&](Instance::Storage& storage) { storage.store->record_heard(settings_.name, *last_heard_); });
+}
+
+asio::awaitable<void> Mailbox::note_trouble(const mail::MailError& error) {
+  trouble_ = in_words(error);
+  co_await instance_.in_storage([&](Instance::Storage& storage) {
+    storage.store->record_trouble(settings_.name, instance_.now(), mail::to_string(error.kind), trouble_);
+  });
+}
+
 asio::awaitable<mail::Result<ArrivalReport>> Mailbox::fetch() {
   auto opened = co_await open();
-  if (!opened) co_return opened.error();
-  co_return co_await arrive(instance_, settings_.name, *session_, folder_, 1, on_recorded_);
+  if (!opened) {
+    co_await note_trouble(opened.error());
+    co_return opened.error();
+  }
+  auto arrived = co_await arrive(instance_, settings_.name, *session_, folder_, 1, on_recorded_);
+  if (!arrived) co_await note_trouble(arrived.error());
+  co_return arrived;
+}
+
+asio::awaitable<mail::Result<Reconciliation>> Mailbox::reconcile() {
+  if (!is_open(session_)) {
+    auto opened = co_await open();
+    if (!opened) co_return opened.error();
+  }
+  reconciliation_wanted_ = false;
+  co_return co_await flow::reconcile(instance_, settings_, *session_, folder_, on_recorded_);
 }
 
 asio::awaitable<mail::Result<void>> Mailbox::show_handled() {
@@ -117,8 +149,12 @@ asio::awaitable<mail::Result<void>> Mailbox::take_in_and_wait() {
   while (!stopping_) {
     auto arrived = co_await arrive(instance_, settings_.name, *session_, folder_, from, on_recorded_);
     if (!arrived) co_return arrived.error();
-    last_heard_ = instance_.now();
+    co_await note_heard();
     from = arrived->next_uid;
+    if (reconciliation_wanted_) {
+      auto reconciled = co_await reconcile();
+      if (!reconciled) co_return reconciled.error();
+    }
     auto shown = co_await show_handled();
     if (!shown) co_return shown.error();
     if (stopping_) break;
@@ -147,10 +183,14 @@ asio::awaitable<void> Mailbox::watch() {
     if (ended || stopping_) break;
     if (last_heard_ != before) backoff.succeeded();
     const auto pause = backoff.after(ended.error().kind, random_fraction());
-    spdlog::warn("{}: {}{}{}; next try in {} s", settings_.name, ended.error().what,
-                 ended.error().server_text.empty() ? "" : ": ", ended.error().server_text,
+    spdlog::warn("{}: {}; next try in {} s", settings_.name, in_words(ended.error()),
                  std::chrono::ceil<std::chrono::seconds>(pause).count());
     session_.reset();
+    try {
+      co_await note_trouble(ended.error());
+    } catch (const std::exception& e) {
+      spdlog::error("{}: its trouble cannot be recorded: {}", settings_.name, e.what());
+    }
     const auto until = std::chrono::steady_clock::now() + pause;
     while (!stopping_ && std::chrono::steady_clock::now() < until)
       co_await signal_.wait(until - std::chrono::steady_clock::now());
@@ -161,6 +201,11 @@ asio::awaitable<void> Mailbox::watch() {
 void Mailbox::wake() {
   signal_.notify();
   if (is_open(session_)) session_->wake();
+}
+
+void Mailbox::request_reconciliation() {
+  reconciliation_wanted_ = true;
+  wake();
 }
 
 void Mailbox::stop() {

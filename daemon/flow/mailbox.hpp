@@ -11,6 +11,7 @@
 #include "config/settings.hpp"
 #include "daemon/flow/arrive.hpp"
 #include "daemon/flow/instance.hpp"
+#include "daemon/flow/reconcile.hpp"
 #include "daemon/flow/signal.hpp"
 #include "daemon/mail/imap_session.hpp"
 #include "daemon/mail/server.hpp"
@@ -28,6 +29,9 @@ class Mailbox {
   /// \Seen and $Baosong, or done_folder, for what has been filed: a courtesy to people, never how we know what is new.
   [[nodiscard]] asio::awaitable<mail::Result<void>> show_handled();
 
+  /// Compares server and index (reconcile.hpp), and records what it found. The connection stays.
+  [[nodiscard]] asio::awaitable<mail::Result<Reconciliation>> reconcile();
+
   [[nodiscard]] asio::awaitable<void> leave();
 
   /// Fetches and waits until stop(). Throws what storage throws.
@@ -35,15 +39,22 @@ class Mailbox {
 
   /// Something has been filed: show_handled() is due.
   void wake();
+  /// watch() shall reconcile() as soon as it can.
+  void request_reconciliation();
   void stop();
 
   [[nodiscard]] const config::Mailbox& settings() const { return settings_; }
   /// When the server last answered; nullopt: never yet.
   [[nodiscard]] std::optional<std::chrono::sys_seconds> last_heard() const { return last_heard_; }
+  /// Why it cannot be used at present; empty: it can, as far as we know.
+  [[nodiscard]] const std::string& trouble() const { return trouble_; }
 
  private:
   asio::awaitable<mail::Result<void>> open();
   asio::awaitable<mail::Result<void>> take_in_and_wait();
+  /// For people and for the alarm: in the index, so that other processes know it too. Throw what storage throws.
+  asio::awaitable<void> note_heard();
+  asio::awaitable<void> note_trouble(const mail::MailError& error);
 
   Instance& instance_;
   config::Mailbox settings_;
@@ -52,9 +63,13 @@ class Mailbox {
   std::unique_ptr<mail::ImapSession> session_;
   Signal signal_;
   bool stopping_ = false;
+  bool reconciliation_wanted_ = false;
   std::optional<std::chrono::sys_seconds> last_heard_;
+  std::string trouble_;
 };
 
+/// "what happened (what the server said)".
+[[nodiscard]] std::string in_words(const mail::MailError& error);
 [[nodiscard]] mail::ServerAddress server_address(const config::Server& server);
 /// Reads the password anew each time, so that a changed one needs no restart. Throws config::PasswordError.
 [[nodiscard]] mail::Credentials credentials(const config::Mailbox& mailbox);

@@ -1,8 +1,10 @@
 #include "daemon/flow/service.hpp"
 
+#include <algorithm>
 #include <boost/asio/experimental/channel.hpp>
 
 #include "config/office_time.hpp"
+#include "daemon/flow/alarm.hpp"
 #include "spdlog/spdlog.h"
 
 namespace baosong::flow {
@@ -10,20 +12,27 @@ namespace {
 
 // Failed messages become due again without anybody's notice; so do those that another process recorded.
 constexpr std::chrono::seconds k_look_again{30};
+constexpr std::chrono::seconds k_watch_every{60};
 
 using Ended = asio::experimental::channel<void(boost::system::error_code, std::exception_ptr)>;
 
 std::string in_words(const std::string& mailbox, const mail::MailError& error) {
-  return mailbox + ": " + error.what + (error.server_text.empty() ? "" : " (" + error.server_text + ")");
+  return mailbox + ": " + flow::in_words(error);
 }
 
 }  // namespace
 
-Service::Service(Instance& instance) : instance_(instance), intake_(instance), arrived_(instance.loop.get_executor()) {
+Service::Service(Instance& instance)
+    : instance_(instance),
+      intake_(instance),
+      arrived_(instance.loop.get_executor()),
+      watching_(instance.loop.get_executor()) {
   for (const config::Mailbox& settings : instance.configuration()->settings.mailboxes) {
     mailboxes_.push_back(std::make_unique<Mailbox>(instance, settings, [this] { arrived_.notify(); }));
     outboxes_.push_back(std::make_unique<Outbox>(instance, settings));
   }
+  if (const auto& route = instance.configuration()->settings.alarm.route)
+    outboxes_.push_back(std::make_unique<Outbox>(instance, *route));
 }
 
 Service::~Service() = default;
@@ -52,6 +61,7 @@ asio::awaitable<PassReport> Service::pass() {
     if (!shown) report.troubles.push_back(in_words(mailbox->settings().name, shown.error()));
     co_await mailbox->leave();
   }
+  co_await raise_or_lift_alarm(instance_);
   for (const auto& outbox : outboxes_) {
     const auto sent = co_await outbox->send_due();
     if (sent)
@@ -83,8 +93,29 @@ asio::awaitable<void> Service::process() {
   }
 }
 
+// What the clock asks for: the nightly reconciliation, and an alarm where no mailbox can be reached.
+asio::awaitable<void> Service::keep_watch() {
+  while (!stopping_) {
+    try {
+      const auto states =
+          co_await instance_.in_storage([](Instance::Storage& storage) { return storage.store->mailbox_states(); });
+      const std::string& timezone = instance_.configuration()->settings.office.timezone;
+      for (const auto& mailbox : mailboxes_) {
+        const auto state = std::ranges::find(states, mailbox->settings().name, &storage::MailboxState::mailbox);
+        const auto last = state == states.end() ? std::nullopt : state->reconciled_at;
+        if (reconciliation_is_due(last, instance_.now(), timezone)) mailbox->request_reconciliation();
+      }
+      if (co_await raise_or_lift_alarm(instance_))
+        for (const auto& outbox : outboxes_) outbox->wake();
+    } catch (const std::exception& e) {
+      spdlog::error("cannot keep watch over the mailboxes: {}", e.what());
+    }
+    if (!stopping_) co_await watching_.wait(k_watch_every);
+  }
+}
+
 asio::awaitable<void> Service::serve() {
-  Ended ended(instance_.loop, 1 + 2 * mailboxes_.size());
+  Ended ended(instance_.loop, 2 + mailboxes_.size() + outboxes_.size());
   std::size_t running = 0;
   const auto run = [&](asio::awaitable<void> flow) {
     ++running;
@@ -92,6 +123,7 @@ asio::awaitable<void> Service::serve() {
                    [&](std::exception_ptr error) { ended.try_send(boost::system::error_code{}, error); });
   };
   run(process());
+  run(keep_watch());
   for (const auto& mailbox : mailboxes_) run(mailbox->watch());
   for (const auto& outbox : outboxes_) run(outbox->serve());
 
@@ -109,6 +141,7 @@ void Service::stop() {
   stopping_ = true;
   intake_.stop();
   arrived_.notify();
+  watching_.notify();
   for (const auto& mailbox : mailboxes_) mailbox->stop();
   for (const auto& outbox : outboxes_) outbox->stop();
 }
@@ -120,6 +153,7 @@ std::string Service::status_line() const {
     const auto heard = mailbox->last_heard();
     line += heard ? "last heard " + config::rfc3339(*heard, instance_.configuration()->settings.office.timezone)
                   : "not reached yet";
+    if (!mailbox->trouble().empty()) line += ", now: " + mailbox->trouble();
   }
   return line;
 }

@@ -36,15 +36,17 @@ class Service {
   /// serve() returns soon: what is under way is finished, nothing new is begun.
   void stop();
 
-  /// One line for `systemctl status`: when each mailbox was last heard.
+  /// One line for `systemctl status`: when each mailbox was last heard, and what is wrong with it now.
   [[nodiscard]] std::string status_line() const;
 
  private:
   asio::awaitable<void> process();
+  asio::awaitable<void> keep_watch();
 
   Instance& instance_;
   Intake intake_;
   Signal arrived_;
+  Signal watching_;  ///< for stop() alone
   std::vector<std::unique_ptr<Mailbox>> mailboxes_;
   std::vector<std::unique_ptr<Outbox>> outboxes_;
   bool stopping_ = false;

@@ -21,6 +21,7 @@ inline constexpr std::array k_all_kinds = {LetterKind::acknowledgment, LetterKin
                                            LetterKind::correction,     LetterKind::late,
                                            LetterKind::interim,        LetterKind::who_are_you,
                                            LetterKind::inquiry,        LetterKind::amendment,
-                                           LetterKind::office_notice,  LetterKind::returned};
+                                           LetterKind::office_notice,  LetterKind::returned,
+                                           LetterKind::mailboxes_down, LetterKind::mailboxes_back};
 
 }  // namespace baosong::letters

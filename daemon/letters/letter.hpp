@@ -23,10 +23,13 @@ enum class LetterKind {
   amendment,                 ///< what was added or mended completes the submission
   office_notice,             ///< to the office: a message that a person must decide on (mismatch, unreadable …)
   returned,                  ///< to the office: a letter of ours came back
+  mailboxes_down,            ///< to the office: none of its mailboxes can be reached
+  mailboxes_back,            ///< to the office: one can again
 };
 
 /// "acknowledgment", "acknowledgment-expecting", "correction", "late", "interim", "who-are-you", "inquiry",
-/// "amendment", "office-notice", "returned": also the names of the template files, and fit for storage::Letter::kind.
+/// "amendment", "office-notice", "returned", "mailboxes-down", "mailboxes-back": also the names of the template files,
+/// and fit for storage::Letter::kind.
 [[nodiscard]] std::string_view name_of(LetterKind kind);
 
 /// What a letter may speak of. What does not apply is left empty.
@@ -50,7 +53,7 @@ struct LetterContent {
   std::vector<storage::Finding> findings;   ///< of the whole; those in `items` need not stand here again
   std::string reason;                       ///< correction: a person's own words (`return`), where there are any
   std::vector<std::string> candidates;      ///< names of the agencies that the message names, where it is not sure
-  std::vector<std::string> evidence;        ///< office_notice, returned: why, one Chinese line each
+  std::vector<std::string> evidence;        ///< letters to the office: why, one Chinese line each
   std::string contact;                      ///< returned: whom to telephone, as the roster has it
   std::string message_number;               ///< office_notice: what `baosong held` calls the message
 };

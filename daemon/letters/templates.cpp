@@ -151,6 +151,10 @@ std::string_view name_of(LetterKind kind) {
       return "office-notice";
     case LetterKind::returned:
       return "returned";
+    case LetterKind::mailboxes_down:
+      return "mailboxes-down";
+    case LetterKind::mailboxes_back:
+      return "mailboxes-back";
   }
   return "";
 }

@@ -49,11 +49,11 @@ void ImapSession::on_fetch(const FetchResponse& fetch) {
   fetching_->sink.end({*fetch.uid, fetch.internal_date, fetch.rfc822_size, *fetch.body_bytes});
 }
 
-asio::awaitable<Result<FetchReport>> ImapSession::fetch(std::vector<Uid> uids, MessageSink& sink) {
+asio::awaitable<Result<FetchReport>> ImapSession::fetch(std::vector<Uid> uids, MessageSink& sink, FetchWhat what) {
   if (broken_) co_return *broken_;
   std::sort(uids.begin(), uids.end());
   uids.erase(std::unique(uids.begin(), uids.end()), uids.end());
-  fetching_ = std::make_unique<FetchInProgress>(sink);
+  fetching_ = std::make_unique<FetchInProgress>(sink, what);
   // However this ends, also by an exception from the sink: nothing may reach it afterwards.
   const std::unique_ptr<ImapSession, void (*)(ImapSession*)> forget(this,
                                                                     [](ImapSession* self) { self->fetching_.reset(); });
@@ -79,7 +79,8 @@ asio::awaitable<Result<void>> ImapSession::fetch_sets(std::vector<std::vector<Ui
   std::deque<std::pair<std::string, std::size_t>> under_way;  // tag, index of the set
   for (std::size_t next = 0; next < sets.size() || !under_way.empty();) {
     while (next < sets.size() && under_way.size() < k_commands_under_way) {
-      std::string command = "UID FETCH " + uid_set(sets[next]) + " (UID INTERNALDATE RFC822.SIZE BODY.PEEK[])";
+      std::string command = "UID FETCH " + uid_set(sets[next]) + " (UID INTERNALDATE RFC822.SIZE " +
+                            (fetching_->what == FetchWhat::header ? "BODY.PEEK[HEADER])" : "BODY.PEEK[])");
       auto tag = co_await send(std::move(command));
       if (!tag) co_return tag.error();
       under_way.emplace_back(std::move(*tag), next++);

@@ -60,6 +60,11 @@ class MessageSink {
   virtual void abandon() = 0;
 };
 
+enum class FetchWhat {
+  whole,   ///< BODY[]
+  header,  ///< BODY[HEADER], with the empty line that ends it
+};
+
 struct FetchReport {
   std::size_t delivered = 0;
   std::vector<Uid> absent;  ///< the server said OK and sent nothing: vanished
@@ -78,7 +83,8 @@ struct ListedFolder {
 enum class IdleEnd { new_mail, timeout, woken };
 
 struct MoveOutcome {
-  bool removed = true;  ///< false: copied and marked \Deleted, but the server cannot expunge these alone (no UIDPLUS)
+  bool removed = true;  ///< false: copied, but they stay where they were: the server cannot expunge these alone (no
+                        ///< UIDPLUS), or refuses
 };
 
 class ImapSession final : private ResponseHandler {
@@ -96,9 +102,10 @@ class ImapSession final : private ResponseHandler {
   /// UIDs ≥ `from`, ascending. Where SEARCH is refused, FETCH is asked instead.
   asio::awaitable<Result<std::vector<Uid>>> search_uids(Uid from);
 
-  /// Fetches whole messages without setting \Seen, several commands under way at a time; each goes to `sink` as it
+  /// Fetches messages without setting \Seen, several commands under way at a time; each goes to `sink` as it
   /// comes, in the server's order. What a command for many left out is asked for once more alone.
-  asio::awaitable<Result<FetchReport>> fetch(std::vector<Uid> uids, MessageSink& sink);
+  asio::awaitable<Result<FetchReport>> fetch(std::vector<Uid> uids, MessageSink& sink,
+                                             FetchWhat what = FetchWhat::whole);
 
   /// Adds flags; those the folder does not permit are left out. Returns the ones that were set.
   asio::awaitable<Result<std::vector<std::string>>> store_flags(std::vector<Uid> uids, std::vector<std::string> flags);

@@ -44,6 +44,7 @@ class Serving {
   /// Ends it with `number` and returns its exit status (128 + signal where a signal killed it).
   int end(int number);
   [[nodiscard]] std::string log() const;
+  [[nodiscard]] pid_t pid() const { return pid_; }
 
  private:
   pid_t pid_ = -1;

@@ -38,9 +38,11 @@ TEST(Letters, everyKindHasSubjectAndBothParts) {
     content.message_number = "17";
     content.evidence = {"主题含“厦门市市场监督管理局”"};
     const Letter letter = templates().compose(kind, content);
-    const char* beginning = kind == LetterKind::office_notice ? "【待处理17】"
-                            : kind == LetterKind::returned    ? "【FJ2021-0007】退信"
-                                                              : "【FJ2021-0007】";
+    const char* beginning = kind == LetterKind::office_notice    ? "【待处理17】"
+                            : kind == LetterKind::returned       ? "【FJ2021-0007】退信"
+                            : kind == LetterKind::mailboxes_down ? "【告警】收件邮箱无法连接"
+                            : kind == LetterKind::mailboxes_back ? "【告警解除】收件邮箱已恢复"
+                                                                 : "【FJ2021-0007】";
     EXPECT_THAT(letter.subject, testing::StartsWith(beginning));
     EXPECT_THAT(letter.subject, Not(HasSubstr("\n")));
     for (const std::string& part : {letter.text, letter.html}) {

@@ -368,6 +368,42 @@ TEST_F(ImapTest, WithoutUidplusNothingOfOthersIsExpunged) {
   EXPECT_FALSE(run(session().move({4}, "Done"))->removed);
 }
 
+// A full quota or a folder without \\Deleted: asking again and again would fill the target with copies.
+TEST_F(ImapTest, WhatIsCopiedAndCannotBeTakenAwayIsNotCopiedAgain) {
+  for (const char* refused : {"S: $t NO not permitted\n", "S: $t OK\nC: $t UID EXPUNGE 4\nS: $t NO not permitted\n"}) {
+    serve(k_login + capabilities("UIDPLUS") + k_select + "C: $t UID COPY 4 \"Done\"\nS: $t OK\n" +
+          "C: $t UID STORE 4 +FLAGS.SILENT (\\Deleted)\n" + refused);
+    connect_and_select();
+    const auto moved = run(session().move({4}, "Done"));
+    ASSERT_TRUE(moved) << moved.error().what;
+    EXPECT_FALSE(moved->removed);
+    session_.reset();
+    EXPECT_EQ(server->finish(), "");
+  }
+}
+
+TEST_F(ImapTest, HeadersAloneOfMessages) {
+  serve(k_login + capabilities("") + k_select + R"(
+    C: $t UID FETCH 4:5 (UID INTERNALDATE RFC822.SIZE BODY.PEEK[HEADER])
+    S: * 1 FETCH (UID 4 RFC822.SIZE 90000 BODY[HEADER] {14}
+    S< Subject: x
+    S:
+    S:
+    S: )
+    S: * 2 FETCH (BODY[HEADER] {2}
+    S:
+    S:  UID 5)
+    S: $t OK
+  )");
+  connect_and_select();
+  KeepingSink sink;
+  const auto report = run(session().fetch({4, 5}, sink, FetchWhat::header));
+  ASSERT_TRUE(report) << report.error().what << report.error().server_text;
+  EXPECT_EQ(sink.texts[4], "Subject: x\r\n\r\n");
+  EXPECT_EQ(sink.texts[5], "\r\n");
+  EXPECT_EQ(sink.messages[4].declared_size, 90000U);
+}
+
 TEST_F(ImapTest, FoldersWithTheirUse) {
   serve(k_login + capabilities("") + R"(
     C: $t LIST "" "*"
