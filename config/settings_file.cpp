@@ -103,14 +103,12 @@ Alarm read_alarm(Section& section) {
   Alarm alarm;
   alarm.after = section.duration("after", std::chrono::minutes(1), std::chrono::hours(24 * 7)).value_or(alarm.after);
   alarm.address = section.parsed("address", Need::optional, k_address, as_address).value_or("");
-  const auto smtp = section.parsed("smtp", Need::optional, k_smtp_url,
+  constexpr std::array k_of_the_route = {"smtp", "user", "password", "password_file", "ca_file", "tls"};
+  if (std::none_of(k_of_the_route.begin(), k_of_the_route.end(), [&](const char* key) { return section.has(key); }))
+    return alarm;
+  const auto smtp = section.parsed("smtp", Need::required, k_smtp_url,
                                    [](const std::string& url) { return parse_mail_url(url, MailProtocol::smtp); });
   const TlsRule tls = section.choice<TlsRule>("tls", Need::optional, k_tls_rules).value_or(TlsRule::required);
-  if (!section.has("smtp")) {
-    for (const char* key : {"user", "password", "password_file", "ca_file", "tls"})
-      if (section.has(key)) section.fault(key, "it without smtp", "smtp too, or neither");
-    return alarm;
-  }
   Mailbox route;
   route.name = k_alarm_route;
   route.user = section.text("user", Need::required, "the name that logs in there").value_or("");

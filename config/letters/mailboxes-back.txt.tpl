@@ -4,10 +4,12 @@
 
 　　收件邮箱已能连接。中断期间各单位的来信没有丢失，系统正在收取和回复，收到时间按服务商记录的时间计算。您不需要做什么。
 
+{{#HAS_EVIDENCE}}
 各邮箱的情况：
 
 {{#EVIDENCE_LINE}}
    · {{EVIDENCE}}
 {{/EVIDENCE_LINE}}
+{{/HAS_EVIDENCE}}
 
 {{TODAY}}　报送系统

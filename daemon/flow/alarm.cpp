@@ -75,7 +75,7 @@ std::string_view trouble_in_chinese(std::string_view trouble_kind) {
       {"timeout", "服务器没有应答，请检查网络"},
       {"closed", "服务器中断了连接"},
       {"tls", "服务器的安全证书有问题，请联系网络管理员"},
-      {"login_refused", "服务器不接受登录，请到邮箱网站查看授权码是否失效、IMAP服务是否开启"},
+      {"login_refused", "服务器不接受登录，请到邮箱网站查看授权码是否失效、客户端收发信服务是否开启"},
       {"throttled", "服务商限制了登录次数，稍后会自动再试"},
       {"protocol", "服务器的应答不正常，请联系邮箱服务商"},
       {"refused", "服务器拒绝了请求，请联系邮箱服务商"},

@@ -118,6 +118,8 @@ asio::awaitable<mail::Result<ArrivalReport>> arrive(Instance& instance, std::str
     return rest;
   });
 
+  // New on the server, and recorded by another process (`reconcile`): it waits to be worked off.
+  if (from > 1 && fresh.size() < found->size()) on_recorded();
   ArrivalReport report;
   report.next_uid = found->empty() ? from : std::max(from, found->back() + 1);
   Recorder recorder(instance, std::move(on_recorded));

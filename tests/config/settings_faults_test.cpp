@@ -68,7 +68,7 @@ const FaultCase k_cases[] = {
     {"directory_lacks", k_s, "directory = \"campaigns\"", "directory = \"elsewhere\"", 17, "campaigns.directory", "elsewhere", "folder", ""},
     {"mailbox_named_alarm", k_s, "\"main\"", "\"alarm\"", 7, "mailbox[1].name", "alarm", "another name", ""},
     {"junk_folders_number", k_s, "password =", "junk_folders = 3\npassword =", 11, "mailbox[1].junk_folders", "3 (a whole number)", "list", ""},
-    {"alarm_user_alone", k_s, "", "[alarm]\nuser = \"x\"\n", 19, "alarm.user", "without smtp", "smtp too", ""},
+    {"alarm_user_alone", k_s, "", "[alarm]\nuser = \"x\"\npassword = \"x\"\n", 18, "alarm.smtp", "nothing", "smtps://", ""},
     {"alarm_password_lacks", k_s, "", "[alarm]\nsmtp = \"smtps://other.example\"\nuser = \"x\"\n", 18, "alarm.password_file", "nothing", "password", ""},
     {"alarm_in_the_clear", k_s, "", "[alarm]\nsmtp = \"smtp://other.example\"\nuser = \"x\"\npassword = \"x\"\ntls = \"none\"\n", 22, "alarm.tls",
      "other.example", "127.0.0.0/8", ""},

@@ -107,7 +107,7 @@ TEST(Reconcile, MailOfTheRosterIsTakenOutOfTheJunkFolderAndAnsweredOnce) {
   Office office;
   office.host.imap(k_office, {"CREATE Junk"});
   put_into_junk(office, good_submission(k_fuzhou, "福州市市场监管局质量月活动总结"));
-  put_into_junk(office, text_mail("spam@elsewhere.example", "福州市市场监管局质量月", "中奖"));
+  put_into_junk(office, text_mail(k_stranger, "福州市市场监管局质量月", "中奖"));
   EXPECT_EQ(office.run({"poll"}).exit_status, 0);
   EXPECT_EQ(office.standing("fuzhou").at("state"), "missing");
 
