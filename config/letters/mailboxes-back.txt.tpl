@@ -10,6 +10,6 @@
 {{#EVIDENCE_LINE}}
    · {{EVIDENCE}}
 {{/EVIDENCE_LINE}}
-{{/HAS_EVIDENCE}}
 
+{{/HAS_EVIDENCE}}
 {{TODAY}}　报送系统

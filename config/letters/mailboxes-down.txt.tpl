@@ -10,8 +10,8 @@
 {{#EVIDENCE_LINE}}
    · {{EVIDENCE}}
 {{/EVIDENCE_LINE}}
-{{/HAS_EVIDENCE}}
 
+{{/HAS_EVIDENCE}}
 请您处理：
 
    1. 到邮箱网站登录一次，看邮箱是否正常、授权码是否失效、客户端收发信服务是否开启。
