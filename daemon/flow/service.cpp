@@ -14,15 +14,16 @@ constexpr std::chrono::seconds k_look_again{30};
 using Ended = asio::experimental::channel<void(boost::system::error_code, std::exception_ptr)>;
 
 std::string in_words(const std::string& mailbox, const mail::MailError& error) {
-  return mailbox + ": " + error.what + (error.server_text.empty() ? "" : " (" + error.server_text + ")");
+  return mailbox + ": " + error.what + said(error);
 }
 
 }  // namespace
 
 Service::Service(Instance& instance) : instance_(instance), intake_(instance), arrived_(instance.loop.get_executor()) {
   for (const config::Mailbox& settings : instance.configuration()->settings.mailboxes) {
-    mailboxes_.push_back(std::make_unique<Mailbox>(instance, settings, [this] { arrived_.notify(); }));
-    outboxes_.push_back(std::make_unique<Outbox>(instance, settings));
+    Patience& patience = *patience_.emplace_back(std::make_unique<Patience>([&instance] { return instance.now(); }));
+    mailboxes_.push_back(std::make_unique<Mailbox>(instance, settings, patience, [this] { arrived_.notify(); }));
+    outboxes_.push_back(std::make_unique<Outbox>(instance, settings, patience));
   }
 }
 
@@ -39,7 +40,7 @@ asio::awaitable<PassReport> Service::pass() {
     }
     report.arrived += fetched->recorded;
     if (fetched->refused)
-      report.troubles.push_back(mailbox->settings().name + ": the server would not give " +
+      report.troubles.push_back(mailbox->settings().name + ": the server does not give " +
                                 std::to_string(fetched->refused) + " messages");
   }
   const FilingReport filed = co_await intake_.work_off();
@@ -120,6 +121,7 @@ std::string Service::status_line() const {
     const auto heard = mailbox->last_heard();
     line += heard ? "last heard " + config::rfc3339(*heard, instance_.configuration()->settings.office.timezone)
                   : "not reached yet";
+    if (mailbox->refused()) line += ", " + std::to_string(mailbox->refused()) + " messages that it does not give";
   }
   return line;
 }
