@@ -161,7 +161,9 @@ asio::awaitable<mail::Result<ArrivalReport>> arrive(Instance& instance, std::str
       for (const mail::Uid uid : sink.uids()) refused.settled(uid);
       if (!fetched) {
         broken = fetched.error();
-        if (batch.size() == 1 && is_line_trouble(broken->kind)) {
+        // Once may be chance.
+        const bool again = refused.one_by_one || refused.contains(batch.front());
+        if (again && batch.size() == 1 && is_line_trouble(broken->kind)) {
           spdlog::error("{}: the line broke at UID {}: {}{}", mailbox, batch.front(), broken->what, said(*broken));
           refused.refused(batch.front(), instance.now());
         }

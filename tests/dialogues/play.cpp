@@ -441,9 +441,15 @@ class Office {
     for (std::size_t i = 3; i < words.size(); ++i) {
       const std::string& word = words[i];
       const std::string value = word.substr(word.find('=') + 1);
-      if (word.starts_with("attempts=")) EXPECT_EQ(std::to_string(one.attempts), value);
-      if (word.starts_with("due=")) EXPECT_EQ("+" + std::to_string((one.due_at - now()).count()), value);
-      if (word.starts_with("left=")) EXPECT_EQ(one.waiting, split(value, ','));
+      if (word.starts_with("attempts=")) {
+        EXPECT_EQ(std::to_string(one.attempts), value);
+      }
+      if (word.starts_with("due=")) {
+        EXPECT_EQ("+" + std::to_string((one.due_at - now()).count()), value);
+      }
+      if (word.starts_with("left=")) {
+        EXPECT_EQ(one.waiting, split(value, ','));
+      }
     }
   }
 
@@ -470,10 +476,8 @@ class Office {
         EXPECT_EQ(one.recipients, Words{"office@fujian.example"});
         found.push_back(one.kind.substr(one.kind.find(':', 9) + 1));
       }
-    if (words.at(1) == "nothing")
-      EXPECT_EQ(found, Words{});
-    else
-      EXPECT_EQ(found, Words(words.begin() + 1, words.end()));
+    const Words expected = words.at(1) == "nothing" ? Words{} : Words(words.begin() + 1, words.end());
+    EXPECT_EQ(found, expected);
   }
 
   void turn(const Words& words, const std::string&) {
