@@ -26,7 +26,7 @@ class Patience {
   /// The login was taken: no more than that is known yet.
   void logged_in(Side side) { of(side).backoff.succeeded(mail::Trouble::login); }
   /// It did what it is for: the pauses begin anew.
-  void succeeded(Side side) { of(side).backoff.succeeded(); }
+  void succeeded(Side side) { of(side) = {}; }
 
   /// How long to wait before the next connection; 0: not at all.
   [[nodiscard]] std::chrono::seconds pause(Side side) const { return left(of(side).until); }
