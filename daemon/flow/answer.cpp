@@ -100,7 +100,7 @@ storage::Store::Delivery Outbox::delivery_of(const storage::Letter& letter,
       delivery.refused.push_back(rules::what_was_refused(
           {one.recipient, one.enhanced, one.reply_code ? one.text : "", one.stage == Stage::recipient}, letter.key,
           delivery.at));
-    } else if (!next.give_up) {
+    } else if (!next.give_up || is_no_try(one)) {
       waits = true;
     } else {  // RFC 3463 s.3.5: 4.4.7, the time is up
       delivery.refused.push_back(rules::what_was_refused(

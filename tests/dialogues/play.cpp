@@ -5,16 +5,15 @@
 
 #include <algorithm>
 #include <boost/asio.hpp>
-#include <fstream>
 #include <functional>
 #include <map>
 #include <memory>
 #include <set>
-#include <sstream>
 
 #include "daemon/flow/answer.hpp"
 #include "daemon/flow/mailbox.hpp"
 #include "storage/sha256.hpp"
+#include "tests/dialogues/premises.hpp"
 #include "tests/fakes/dialogue_server.hpp"
 
 namespace baosong::tests {
@@ -22,57 +21,11 @@ namespace {
 
 namespace fs = std::filesystem;
 namespace asio = boost::asio;
-using Words = std::vector<std::string>;
 using std::chrono::milliseconds;
 using std::chrono::seconds;
 
-const std::string k_password = "s3cret word";
 // "\0office@fujian.example\0s3cret word", as AUTH PLAIN says it.
 const std::string k_password_encoded = "AG9mZmljZUBmdWppYW4uZXhhbXBsZQBzM2NyZXQgd29yZA==";
-
-std::string read_file(const fs::path& file) {
-  std::ifstream in(file, std::ios::binary);
-  if (!in) throw std::logic_error("no such file: " + file.string());
-  return {std::istreambuf_iterator<char>(in), {}};
-}
-
-Words split(const std::string& text, char at) {
-  Words out;
-  std::istringstream in(text);
-  for (std::string one; std::getline(in, one, at);)
-    if (!one.empty()) out.push_back(one);
-  return out;
-}
-
-std::string rest_of(const std::string& line, int words) {
-  std::size_t at = 0;
-  for (int i = 0; i < words && at != std::string::npos; ++i) at = line.find_first_not_of(' ', line.find(' ', at));
-  return at == std::string::npos ? "" : line.substr(at);
-}
-
-std::string unescaped(const std::string& text) {
-  std::string out;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    if (text[i] != '\\' || i + 1 == text.size()) {
-      out += text[i];
-    } else if (const char c = text[++i]; c == 'x') {
-      out += static_cast<char>(std::stoi(text.substr(i + 1, 2), nullptr, 16));
-      i += 2;
-    } else {
-      out += c == 'r' ? '\r' : c == 'n' ? '\n' : c;
-    }
-  }
-  return out;
-}
-
-seconds duration(const std::string& text) {
-  const seconds unit(text.back() == 'm' ? 60 : text.back() == 'h' ? 3600 : 1);
-  return unit * std::stoll(text);
-}
-
-std::string mail_of(const std::string& subject, std::size_t bytes) {
-  return "Subject: " + subject + "\r\n\r\n" + std::string(bytes, 'm') + "\r\n";
-}
 
 /// The office that the scenario plays in: its settings, its index, one server.
 class Office {
@@ -81,9 +34,7 @@ class Office {
     std::string pattern = (fs::temp_directory_path() / "baosong-dialogue.XXXXXX").string();
     if (mkdtemp(pattern.data()) == nullptr) throw std::runtime_error("no temporary folder");
     folder_ = pattern;
-    options_.texts = {{"one", mail_of("one", 40)}, {"two", mail_of("two", 41)}, {"three", mail_of("three", 42)}};
-    write_configuration();
-    loaded_ = config::load(folder_ / "baosong.toml");
+    premises_ = std::make_unique<Premises>(scenario, folder_);
   }
   ~Office() {
     mailbox_.reset();
@@ -106,66 +57,6 @@ class Office {
   }
 
  private:
-  static constexpr const char* k_settings[] = {"tls",  "certificate", "text",     "deadline", "connect", "idle",
-                                               "pace", "done_folder", "password", "letter",   "cut",     "fill"};
-
-  void write_configuration() const {
-    fs::create_directory(folder_ / "campaigns");
-    std::ofstream(folder_ / "baosong.toml")
-        << "[office]\nname = \"办公室\"\naddress = \"office@fujian.example\"\n[[mailbox]]\nname = \"main\"\n"
-        << "imap = \"imap://127.0.0.1/INBOX\"\nsmtp = \"smtp://127.0.0.1\"\ntls = \"none\"\n"
-        << "user = \"office@fujian.example\"\npassword_file = \"password\"\n[storage]\nroot = \"var\"\n";
-    std::ofstream(folder_ / "password") << k_password << "\n";
-    std::ofstream(folder_ / "campaigns" / "fujian.toml")
-        << "id = \"fujian\"\ntitle = \"质量月\"\nopens = 2021-08-27\nreceipt_prefix = \"FJ\"\nkeywords = [\"质量月\"]\n"
-        << "roster = \"../roster.csv\"\n[[require]]\nrole = \"summary\"\nlevel = \"required\"\n";
-    std::ofstream(folder_ / "roster.csv") << "id,name,kind,aliases,addresses,domains,contact,phone\n"
-                                          << "fuzhou,福州市市场监督管理局,,,a@x.example,,林某,0591-00000000\n";
-  }
-
-  // ---- settings
-
-  void set(const std::string& line) {
-    const Words words = split(line, ' ');
-    auto& mailbox = loaded_.settings.mailboxes.front();
-    if (words[0] == "tls") {
-      const auto security = words[1] == "tls"        ? config::Security::implicit_tls
-                            : words[1] == "starttls" ? config::Security::starttls
-                                                     : config::Security::plain;
-      mailbox.imap.security = mailbox.smtp.security = security;
-      certify("good");
-    } else if (words[0] == "certificate") {
-      certify(words[1]);
-    } else if (words[0] == "text") {
-      options_.texts[words[1]] = unescaped(rest_of(line, 2));
-    } else if (words[0] == "fill") {
-      options_.texts[words[1]] = std::string(std::stoul(words[2]), 'x');
-    } else if (words[0] == "deadline") {
-      timing_.deadlines.reply = timing_.deadlines.message_reply = milliseconds(std::stoi(words[1]));
-    } else if (words[0] == "connect") {
-      timing_.deadlines.connect = milliseconds(std::stoi(words[1]));
-    } else if (words[0] == "idle") {
-      timing_.idle = milliseconds(std::stoi(words[1]));
-    } else if (words[0] == "pace") {
-      mailbox.pace.clear();
-      for (const std::string& one : split(words[1], ','))
-        mailbox.pace.push_back({std::stoi(one), duration(one.substr(one.find('/') + 1))});
-    } else if (words[0] == "done_folder") {
-      mailbox.done_folder = words[1];
-    } else if (words[0] == "password") {
-      fs::remove(folder_ / "password");
-    }
-  }
-
-  void certify(const std::string& kind) {
-    static const fakes::TestCa k_ca, k_another;
-    options_.certificate = (kind == "unknown_ca" ? k_another : k_ca)
-                               .issue(kind == "another_host" ? "DNS:mail.example" : "IP:127.0.0.1",
-                                      kind == "expired" ? -30 : -1, kind == "expired" ? -1 : 30);
-    loaded_.settings.mailboxes.front().ca_file = folder_ / "ca.pem";
-    std::ofstream(folder_ / "ca.pem") << k_ca.pem();
-  }
-
   void queue(const Words& words) {
     storage::Letter letter;
     letter.mailbox = "main";
@@ -186,10 +77,7 @@ class Office {
   void begin(const std::string& dialogue) {
     end();
     const bool first = !instance_;
-    if (first)
-      for (const std::string& line : scenario_.head)
-        if (is_setting(line)) set(line);
-    server_ = std::make_unique<fakes::DialogueServer>(dialogue, options_);
+    server_ = std::make_unique<fakes::DialogueServer>(dialogue, premises_->server);
     open();
     if (!first) return;
     for (const std::string& line : scenario_.head)
@@ -199,14 +87,15 @@ class Office {
   void open() {
     if (!instance_) {
       instance_ = std::make_unique<flow::Instance>(
-          loop_, std::make_shared<const config::Loaded>(loaded_), [this] { return now(); }, extractor::Options{});
+          loop_, std::make_shared<const config::Loaded>(premises_->loaded), [this] { return now(); },
+          extractor::Options{});
       patience_ = std::make_unique<flow::Patience>([this] { return now(); });
     }
-    config::Mailbox settings = loaded_.settings.mailboxes.front();
+    config::Mailbox settings = premises_->mailbox();
     settings.imap.port = settings.smtp.port = server_->port();
     mailbox_ = std::make_unique<flow::Mailbox>(
-        *instance_, settings, *patience_, [this] { on_recorded(); }, timing_);
-    outbox_ = std::make_unique<flow::Outbox>(*instance_, settings, *patience_, timing_.deadlines);
+        *instance_, settings, *patience_, [this] { on_recorded(); }, premises_->timing);
+    outbox_ = std::make_unique<flow::Outbox>(*instance_, settings, *patience_, premises_->timing.deadlines);
   }
 
   /// The line is closed, and the dialogue must have been played.
@@ -215,16 +104,12 @@ class Office {
     outbox_.reset();
     if (!server_) return;
     EXPECT_EQ(server_->finish(), "");
-    if (loaded_.settings.mailboxes.front().imap.security != config::Security::plain) {
+    if (premises_->mailbox().imap.security != config::Security::plain) {
       EXPECT_EQ(server_->plain_bytes().find(k_password), std::string::npos);
       EXPECT_EQ(server_->plain_bytes().find(k_password_encoded), std::string::npos);
       EXPECT_EQ(server_->plain_bytes().find("LOGIN"), std::string::npos);
     }
     server_.reset();
-  }
-
-  static bool is_setting(const std::string& line) {
-    return std::ranges::count(k_settings, line.substr(0, line.find(' '))) != 0;
   }
 
   // The line is cut after every byte that follows "# cut", each time in an office of its own: whatever had come whole
@@ -237,10 +122,10 @@ class Office {
     for (std::size_t cut = first; cut < last; ++cut) {
       SCOPED_TRACE("cut after byte " + std::to_string(cut));
       Office office(scenario_);
-      office.options_.drop_after_bytes = cut;
+      office.premises_->server.drop_after_bytes = cut;
       office.begin(scenario_.dialogue);
       ASSERT_FALSE(office.run(office.mailbox_->fetch()));
-      office.options_.drop_after_bytes = SIZE_MAX;
+      office.premises_->server.drop_after_bytes = SIZE_MAX;
       office.begin(scenario_.dialogue);
       const auto fetched = office.run(office.mailbox_->fetch());
       ASSERT_TRUE(fetched) << fetched.error().what;
@@ -266,7 +151,7 @@ class Office {
   // ---- steps
 
   void step(const std::string& line) {
-    if (is_setting(line)) return;
+    if (is_premise(line)) return;
     const Words words = split(line, ' ');
     static const std::map<std::string, void (Office::*)(const Words&, const std::string&)> k_steps = {
         {"fetch", &Office::fetch},     {"show", &Office::show},       {"watch", &Office::watch},
@@ -396,7 +281,7 @@ class Office {
     expected.erase("nothing");
     for (const storage::Message& message : rows()) {
       std::string name = "other bytes";
-      for (const auto& [text, bytes] : options_.texts)
+      for (const auto& [text, bytes] : premises_->server.texts)
         if (message.arrival.sha256 == storage::sha256_of(bytes)) name = text;
       EXPECT_EQ(storage::sha256_of_file(instance_->storage().blobs->path(message.arrival.sha256)),
                 message.arrival.sha256);
@@ -510,9 +395,7 @@ class Office {
       std::chrono::sys_days(std::chrono::year(2021) / 10 / 12) + std::chrono::hours(1);
   const Scenario& scenario_;
   fs::path folder_;
-  config::Loaded loaded_;
-  fakes::DialogueServer::Options options_;
-  flow::Timing timing_{{seconds(20), seconds(20), seconds(20)}, std::chrono::minutes(25)};
+  std::unique_ptr<Premises> premises_;
   seconds offset_{0};
   std::optional<std::chrono::steady_clock::time_point> began_;  // set while the clock goes
   std::size_t wanted_rows_ = SIZE_MAX;
@@ -525,22 +408,6 @@ class Office {
 };
 
 }  // namespace
-
-Scenario read_scenario(const fs::path& file) {
-  Scenario scenario{file, {}, {}};
-  for (const std::string& line : split(read_file(file), '\n')) {
-    const std::size_t at = line.find_first_not_of(' ');
-    const std::string text = at == std::string::npos ? "" : line.substr(at);
-    if (text.starts_with("#: ")) {
-      scenario.head.push_back(text.substr(3));
-    } else if (text.starts_with("include ")) {
-      scenario.dialogue += read_file(file.parent_path().parent_path() / "parts" / (text.substr(8) + ".dialogue"));
-    } else {
-      scenario.dialogue += text + "\n";
-    }
-  }
-  return scenario;
-}
 
 void play(const Scenario& scenario) {
   Office(scenario).play();

@@ -27,19 +27,9 @@
 // At the end the dialogue must have been played as written, and the password never have gone in plain text beside TLS.
 #pragma once
 
-#include <filesystem>
-#include <string>
-#include <vector>
+#include "tests/dialogues/scenario.hpp"
 
 namespace baosong::tests {
-
-struct Scenario {
-  std::filesystem::path file;
-  std::vector<std::string> head;  ///< without "#:"
-  std::string dialogue;           ///< includes filled in
-};
-
-[[nodiscard]] Scenario read_scenario(const std::filesystem::path& file);
 
 /// Fails the running test where something is not as the head says.
 void play(const Scenario& scenario);
