@@ -85,6 +85,10 @@ std::optional<std::uint64_t> parse_size(std::string_view text) {
   return *figure << shift;
 }
 
+constexpr std::string_view k_date = "a date without quotation marks, such as 2021-10-15";
+
+}  // namespace
+
 std::optional<std::chrono::seconds> parse_duration(std::string_view text) {
   const auto figure = take_number(text);
   const std::string_view unit = trimmed(text);
@@ -94,10 +98,6 @@ std::optional<std::chrono::seconds> parse_duration(std::string_view text) {
   }
   return std::chrono::seconds(*figure * seconds);
 }
-
-constexpr std::string_view k_date = "a date without quotation marks, such as 2021-10-15";
-
-}  // namespace
 
 std::optional<std::string> read_text(const std::filesystem::path& file, std::vector<Fault>& faults) {
   constexpr std::streamsize k_most_bytes = 16 << 20;

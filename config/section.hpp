@@ -35,6 +35,9 @@ enum class Need {
 /// read_text() as TOML; a syntax error is a fault with its line.
 [[nodiscard]] std::optional<toml::table> read_toml(const std::filesystem::path& file, std::vector<Fault>& faults);
 
+/// "60s", "5m", "1h"; nullopt: none of these, or over a million of them.
+[[nodiscard]] std::optional<std::chrono::seconds> parse_duration(std::string_view text);
+
 class Section {
  public:
   /// `prefix` is what its keys are called ("office."); `line` where it begins, for keys that lack. The table, the file

@@ -30,6 +30,13 @@ struct Server {
   bool operator==(const Server&) const = default;
 };
 
+/// At most `letters` in any `window`; a letter to two recipients counts as two, as providers count.
+struct Pace {
+  int letters = 0;
+  std::chrono::seconds window{};
+  bool operator==(const Pace&) const = default;
+};
+
 struct Mailbox {
   std::string name;
   Server imap;
@@ -41,6 +48,8 @@ struct Mailbox {
   std::filesystem::path ca_file;        ///< empty: the system's CAs alone
   std::vector<std::string> campaigns;   ///< ids; empty: all
   std::chrono::seconds poll{60};
+  /// How fast letters go out: all of them hold. The default is below what the common providers allow.
+  std::vector<Pace> pace = {{30, std::chrono::hours(1)}, {200, std::chrono::hours(24)}};
   std::string done_folder;                                  ///< empty: handled mail stays
   std::optional<std::chrono::year_month_day> answer_since;  ///< nullopt: all is answered
   std::string authserv_id;                                  ///< empty: no Authentication-Results is believed

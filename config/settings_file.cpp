@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 
 #include "config/office_time.hpp"
 #include "config/places.hpp"
@@ -59,6 +60,35 @@ void refuse_plain_text(Section& section, TlsRule tls, std::string_view key, cons
       "\"required\": mail and password travel in the clear to a host other than 127.0.0.0/8, ::1 and localhost");
 }
 
+std::optional<Pace> parse_pace(const std::string& text) {
+  constexpr std::chrono::seconds k_longest = std::chrono::hours(24 * 31);
+  const auto slash = text.find('/');
+  if (slash == std::string::npos) return std::nullopt;
+  Pace pace;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + slash, pace.letters);
+  const auto window = parse_duration(std::string_view(text).substr(slash + 1));
+  if (error != std::errc() || end != text.data() + slash || pace.letters < 1 || pace.letters > 1'000'000 || !window ||
+      *window < std::chrono::seconds(1) || *window > k_longest)
+    return std::nullopt;
+  pace.window = *window;
+  return pace;
+}
+
+void read_pace(Section& section, std::vector<Pace>& pace) {
+  constexpr std::string_view k_expected =
+      "a list of letters in a time, such as [\"30/1h\", \"200/24h\"]; leave the key out for these";
+  const std::vector<std::string> texts = section.texts("pace", k_expected);
+  if (texts.empty()) return;
+  pace.clear();
+  for (const std::string& text : texts) {
+    if (const auto one = parse_pace(text)) {
+      pace.push_back(*one);
+    } else {
+      section.fault("pace", in_quotes(text), k_expected);
+    }
+  }
+}
+
 Mailbox read_mailbox(Section& section, std::vector<NamedCampaign>& named) {
   Mailbox mailbox;
   mailbox.name = section
@@ -89,6 +119,7 @@ Mailbox read_mailbox(Section& section, std::vector<NamedCampaign>& named) {
     named.push_back({id, "mailbox[].campaigns", section.line_of("campaigns")});
   }
   mailbox.poll = section.duration("poll", std::chrono::seconds(1), std::chrono::hours(24)).value_or(mailbox.poll);
+  read_pace(section, mailbox.pace);
   mailbox.done_folder = section.text("done_folder", Need::blank_is_none, "an IMAP folder, or \"\"").value_or("");
   mailbox.answer_since = section.date("answer_since", Need::optional);
   mailbox.authserv_id =

@@ -78,12 +78,19 @@ struct Letter {
   std::string message_id;  ///< stable over all attempts; with angle brackets
   std::string bytes;       ///< RFC 5322, complete
   Time due_at{};
+  Time queued_for{};  ///< its first `due_at`
   LetterState state = LetterState::queued;
-  int attempts = 0;
-  std::string reply;  ///< the server's last words
+  int attempts = 0;                  ///< tries that were the letter's own (see Delivery::spared)
+  std::string reply;                 ///< the server's last words
+  std::vector<std::string> waiting;  ///< the recipients it is still to be sent to, in order
   std::optional<Time> sent_at;
   std::vector<Returned> returned;  ///< whom it did not reach after it was sent
 };
+
+/// Whether nobody waits for letters of this kind (reminders, digests): they give way to answers.
+[[nodiscard]] inline bool is_unawaited(std::string_view kind) {
+  return kind.starts_with("reminder") || kind.starts_with("digest");
+}
 
 /// How long a process may be at sending a letter before another takes it up.
 inline constexpr std::chrono::minutes k_sending_lease{10};
@@ -242,12 +249,16 @@ class Store {
 
   // --- answered (outbox) -----------------------------------------------------------------------------------------
   /// Queued letters that are due, and those left in `sending` by a process that died (or that has been at it for
-  /// k_sending_lease); oldest first.
+  /// k_sending_lease). Those that somebody waits for come first (is_unawaited()), then the oldest.
   [[nodiscard]] virtual std::vector<Letter> due_letters(std::string_view mailbox, Time now, std::size_t limit) = 0;
   /// When the next letter of the mailbox will be due (a `sending` one: when its lease ends); nullopt: none is waiting.
   [[nodiscard]] virtual std::optional<Time> next_letter_due(std::string_view mailbox) = 0;
-  /// Before the first byte is sent: state `sending`, attempts + 1, ours for k_sending_lease. Returns those that are
-  /// ours now, in order: send no others (another process has taken them since due_letters()).
+  /// When servers were last offered a letter of the mailbox, one for each recipient, ascending, from `since` on: what
+  /// counts against a provider's limits. One that nobody answered counts, and so does one under way.
+  [[nodiscard]] virtual std::vector<Time> tries(std::string_view mailbox, Time since) = 0;
+  /// Before the first byte is sent: state `sending`, attempts + 1, ours for k_sending_lease; its waiting recipients
+  /// count as tried. Returns those that are ours now, in order: send no others (another process has taken them since
+  /// due_letters()).
   [[nodiscard]] virtual std::vector<std::int64_t> record_sending(std::span<const std::int64_t> letters, Time now) = 0;
   struct Delivery {
     std::int64_t letter = 0;
@@ -255,6 +266,12 @@ class Store {
     Time due_at{};
     Time at{};
     std::string reply;
+    std::vector<std::string> taken = {};  ///< recipients that the server took it for; `sent` alone means: all
+    std::vector<Returned> refused = {};   ///< recipients that will not get it: as if it had come back from them
+    bool spared = false;  ///< no try of the letter's own: the server spoke of something else, or nothing
+                          ///< was tried at all
+    /// Letters about `refused`, written in the same transaction; asked only where those were not known before.
+    std::function<std::vector<Letter>(Desk&)> notices = {};
   };
   /// What became of them. A letter that is `sent` stays so. One given up is an act as well.
   virtual void record_deliveries(std::span<const Delivery> deliveries) = 0;

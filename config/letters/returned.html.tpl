@@ -6,7 +6,7 @@
 </td></tr>
 <tr><td style="padding:20px 16px 0 16px;">
 <p style="margin:0 0 12px 0;"><b>{{OFFICE}}：</b></p>
-<p style="margin:0 0 12px 0;text-indent:2em;">系统发出的下面这封信没有送到，已被对方的邮件服务器退回，收信人没有看到信中的内容。</p>
+<p style="margin:0 0 12px 0;text-indent:2em;">系统发出的下面这封信没有送到：被邮件服务器拒收或退回，或者多次发送都没有成功。收信人没有看到信中的内容。</p>
 <table width="100%" cellpadding="0" cellspacing="0" border="0" style="table-layout:fixed;font-size:16px;line-height:1.6;color:#222222;">
 {{#HAS_AGENCY}}
 <tr><td valign="top" width="88" style="padding:4px 8px 4px 0;color:#555555;white-space:nowrap;">收信单位</td><td valign="top" style="padding:4px 0;word-wrap:break-word;overflow-wrap:anywhere;">{{AGENCY}}</td></tr>
@@ -23,7 +23,7 @@
 {{#HAS_CAMPAIGN}}
 <tr><td valign="top" width="88" style="padding:4px 8px 4px 0;color:#555555;white-space:nowrap;">活动</td><td valign="top" style="padding:4px 0;word-wrap:break-word;overflow-wrap:anywhere;">{{CAMPAIGN}}</td></tr>
 {{/HAS_CAMPAIGN}}
-<tr><td valign="top" width="88" style="padding:4px 8px 4px 0;color:#555555;white-space:nowrap;">退回时间</td><td valign="top" style="padding:4px 0;word-wrap:break-word;overflow-wrap:anywhere;">{{RECEIVED}}</td></tr>
+<tr><td valign="top" width="88" style="padding:4px 8px 4px 0;color:#555555;white-space:nowrap;">得知时间</td><td valign="top" style="padding:4px 0;word-wrap:break-word;overflow-wrap:anywhere;">{{RECEIVED}}</td></tr>
 </table>
 </td></tr>
 {{#HAS_EVIDENCE}}

@@ -2,7 +2,7 @@
 主题：{{#HAS_RECEIPT}}【{{RECEIPT}}】{{/HAS_RECEIPT}}退信{{#HAS_AGENCY}}：{{AGENCY}}{{/HAS_AGENCY}}
 {{OFFICE}}：
 
-　　系统发出的下面这封信没有送到，已被对方的邮件服务器退回，收信人没有看到信中的内容。
+　　系统发出的下面这封信没有送到：被邮件服务器拒收或退回，或者多次发送都没有成功。收信人没有看到信中的内容。
 
 {{#HAS_AGENCY}}
    收信单位：{{AGENCY}}
@@ -19,7 +19,7 @@
 {{#HAS_CAMPAIGN}}
    活动：{{CAMPAIGN}}
 {{/HAS_CAMPAIGN}}
-   退回时间：{{RECEIVED}}
+   得知时间：{{RECEIVED}}
 {{#HAS_EVIDENCE}}
 
 没有送到的邮箱和原因：

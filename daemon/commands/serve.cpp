@@ -94,7 +94,8 @@ flow::PassReport run_pass(flow::Instance& instance) {
 
 asio::awaitable<void> reconcile_each(flow::Instance& instance, bool& settled) {
   for (const config::Mailbox& settings : instance.configuration()->settings.mailboxes) {
-    flow::Mailbox mailbox(instance, settings, [] {});
+    flow::Patience patience([&instance] { return instance.now(); });
+    flow::Mailbox mailbox(instance, settings, patience, [] {});
     const auto result = co_await mailbox.reconcile();
     if (result) {
       std::printf("%s：%s\n", settings.name.c_str(), flow::in_chinese(*result).c_str());

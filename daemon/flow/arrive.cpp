@@ -4,6 +4,8 @@
 #include <boost/asio/experimental/channel.hpp>
 #include <iterator>
 
+#include "daemon/flow/patience.hpp"
+#include "daemon/mail/backoff.hpp"
 #include "spdlog/spdlog.h"
 
 namespace baosong::flow {
@@ -36,6 +38,11 @@ class BlobSink final : public mail::MessageSink {
   }
   void abandon() override { writing_.reset(); }
 
+  [[nodiscard]] std::vector<mail::Uid> uids() const {
+    std::vector<mail::Uid> uids;
+    for (const storage::Arrival& arrival : batch_.arrivals) uids.push_back(arrival.uid);
+    return uids;
+  }
   [[nodiscard]] Batch take() { return std::exchange(batch_, {}); }
 
  private:
@@ -103,11 +110,30 @@ class Recorder {
   std::size_t recorded_ = 0;
 };
 
+// Mail by mail where the line broke before, and what was refused before always last and alone.
+std::vector<std::vector<mail::Uid>> in_batches(const std::vector<mail::Uid>& fresh, const RefusedMail& refused,
+                                               std::chrono::sys_seconds now) {
+  std::vector<std::vector<mail::Uid>> batches;
+  for (const mail::Uid uid : fresh) {
+    if (refused.contains(uid)) continue;
+    if (batches.empty() || refused.one_by_one || batches.back().size() == k_batch) batches.emplace_back();
+    batches.back().push_back(uid);
+  }
+  for (const mail::Uid uid : refused.due(now)) batches.push_back({uid});
+  return batches;
+}
+
+// A line that broke, as against a server that wants to be left alone.
+bool is_line_trouble(mail::MailErrorKind kind) {
+  return mail::trouble_of(kind) == mail::Trouble::network;
+}
+
 }  // namespace
 
 asio::awaitable<mail::Result<ArrivalReport>> arrive(Instance& instance, std::string mailbox, mail::ImapSession& session,
-                                                    mail::SelectedFolder folder, mail::Uid from,
+                                                    mail::SelectedFolder folder, mail::Uid from, RefusedMail& refused,
                                                     std::function<void()> on_recorded) {
+  refused.begin(folder.uidvalidity);
   auto found = co_await session.search_uids(from);
   if (!found) co_return found.error();
   // "New" means "no row", never UNSEEN: a colleague who has read the mail must not make it vanish.
@@ -128,20 +154,27 @@ asio::awaitable<mail::Result<ArrivalReport>> arrive(Instance& instance, std::str
   like.uidvalidity = folder.uidvalidity;
   std::optional<mail::MailError> broken;
   std::exception_ptr failed;
-  for (std::size_t begin = 0; begin < fresh.size() && !broken && !failed; begin += k_batch) {
-    const auto first = fresh.begin() + static_cast<std::ptrdiff_t>(begin);
-    const auto last = fresh.begin() + static_cast<std::ptrdiff_t>(std::min(begin + k_batch, fresh.size()));
+  for (const std::vector<mail::Uid>& batch : in_batches(fresh, refused, instance.now())) {
+    if (broken || failed) break;
     like.received_at = instance.now();
     BlobSink sink(*instance.storage().blobs, like);
     try {
-      std::vector<mail::Uid> uids(first, last);
-      const auto fetched = co_await session.fetch(std::move(uids), sink);
+      const auto fetched = co_await session.fetch(batch, sink);
+      for (const mail::Uid uid : sink.uids()) refused.settled(uid);
       if (!fetched) {
         broken = fetched.error();
+        // Once may be chance.
+        const bool again = refused.one_by_one || refused.contains(batch.front());
+        if (again && batch.size() == 1 && is_line_trouble(broken->kind)) {
+          spdlog::error("{}: the line broke at UID {}: {}", mailbox, batch.front(), in_words(*broken));
+          refused.refused(batch.front(), instance.now());
+        }
       } else {
-        for (const auto& refusal : fetched->refused)
+        for (const mail::Uid uid : fetched->absent) refused.settled(uid);
+        for (const auto& refusal : fetched->refused) {
           spdlog::error("{}: the server would not give UID {}: {}", mailbox, refusal.uid, refusal.server_text);
-        report.refused += fetched->refused.size();
+          refused.refused(refusal.uid, instance.now());
+        }
       }
       co_await recorder.start(sink.take());
     } catch (...) {
@@ -155,6 +188,8 @@ asio::awaitable<mail::Result<ArrivalReport>> arrive(Instance& instance, std::str
   }
   if (failed) std::rethrow_exception(failed);
   report.recorded = recorder.recorded();
+  report.refused = refused.size();
+  refused.one_by_one = broken && is_line_trouble(broken->kind) && (refused.one_by_one || report.recorded == 0);
   if (broken) co_return *broken;
   co_return report;
 }

@@ -17,15 +17,14 @@ std::optional<storage::Letter> our_letter(const parsers::MessageFacts& facts, st
   return std::nullopt;
 }
 
-letters::LetterContent content_of(const Bounce& bounce, const storage::Letter& came_back,
-                                  const std::vector<storage::Returned>& returned, const RuleBook& book,
-                                  std::chrono::sys_seconds now) {
+letters::LetterContent content_of(const storage::Letter& came_back, const std::vector<storage::Returned>& returned,
+                                  std::chrono::sys_seconds at, const RuleBook& book, std::chrono::sys_seconds now) {
   const config::Office& office = book.configuration->settings.office;
   letters::LetterContent content;
   content.office = office.name;
   content.timezone = office.timezone;
   content.today = config::office_date(now, office.timezone);
-  content.received_at = bounce.message.arrival.received_at;
+  content.received_at = at;
   content.subject = came_back.subject;
   content.receipt = came_back.receipt;
   for (const storage::Returned& one : returned) content.evidence.push_back(one.address + "：" + one.reason);
@@ -60,26 +59,33 @@ void tie_to_our_letter(const Bounce& bounce, const RuleBook& book, std::chrono::
     spdlog::warn("letter {} ({}) did not reach {}: status {}", came_back->key, came_back->receipt, one.address,
                  one.status.empty() ? "unknown" : one.status);
 
+  if (auto notice = notice_of_loss(*came_back, decision.returned, bounce.message.arrival.sha256,
+                                   bounce.message.arrival.received_at, book, now, desk)) {
+    notice->mailbox = bounce.mailbox.name;
+    decision.letters.push_back(std::move(*notice));
+  }
+}
+
+std::optional<storage::Letter> notice_of_loss(const storage::Letter& letter, const std::vector<storage::Returned>& lost,
+                                              const std::string& identity, std::chrono::sys_seconds at,
+                                              const RuleBook& book, std::chrono::sys_seconds now, storage::Desk& desk) {
   const config::Office& office = book.configuration->settings.office;
   // A letter that says that the office cannot be reached would come back as well, and so on.
-  const bool about_us = std::ranges::any_of(decision.returned, [&](const storage::Returned& one) {
-    return rules::is_own_address(one.address, book.own_addresses);
-  });
+  const bool about_us = std::ranges::any_of(
+      lost, [&](const storage::Returned& one) { return rules::is_own_address(one.address, book.own_addresses); });
   if (about_us || desk.letters_to(office.address, now - std::chrono::hours(24)) >= rules::k_letters_a_day) {
     spdlog::warn("the office is not told of it by letter; `baosong status` shows it");
-    return;
+    return std::nullopt;
   }
-  const Envelope envelope{bounce.mailbox.name,
-                          {office.address},
-                          std::string(letters::name_of(letters::LetterKind::returned)),
-                          bounce.message.arrival.sha256};
-  const letters::LetterContent content = content_of(bounce, *came_back, decision.returned, book, now);
+  const Envelope envelope{
+      letter.mailbox, {office.address}, std::string(letters::name_of(letters::LetterKind::returned)), identity};
+  const letters::LetterContent content = content_of(letter, lost, at, book, now);
   storage::Letter notice =
       write_notice(book.templates.compose(letters::LetterKind::returned, content), envelope, office, now);
-  notice.campaign = came_back->campaign;
-  notice.agency = came_back->agency;
-  notice.receipt = came_back->receipt;
-  decision.letters.push_back(std::move(notice));
+  notice.campaign = letter.campaign;
+  notice.agency = letter.agency;
+  notice.receipt = letter.receipt;
+  return notice;
 }
 
 }  // namespace baosong::flow

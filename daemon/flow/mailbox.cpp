@@ -1,8 +1,7 @@
 #include "daemon/flow/mailbox.hpp"
 
-#include <random>
+#include <algorithm>
 
-#include "daemon/mail/backoff.hpp"
 #include "spdlog/spdlog.h"
 
 namespace baosong::flow {
@@ -10,21 +9,18 @@ namespace {
 
 // The keyword by which people can tell in their own mail program what baosong has taken in.
 const char* const k_keyword = "$Baosong";
+// A connection that lasted so long was a good one; what ends it is the first trouble anew.
+constexpr std::chrono::minutes k_good_visit{1};
+// Of one pass: each may find one mail at which the line breaks.
+constexpr int k_most_visits = 5;
+
+using Side = Patience::Side;
 
 bool is_open(const std::unique_ptr<mail::ImapSession>& session) {
   return session && session->is_open();
 }
 
 }  // namespace
-
-double random_fraction() {
-  static std::minstd_rand engine{std::random_device{}()};
-  return std::uniform_real_distribution<double>(0, 1)(engine);
-}
-
-std::string in_words(const mail::MailError& error) {
-  return error.what + (error.server_text.empty() ? "" : " (" + error.server_text + ")");
-}
 
 mail::ServerAddress server_address(const config::Server& server) {
   mail::Security security = mail::Security::tls;
@@ -50,15 +46,19 @@ mail::TlsTrust tls_trust(const config::Mailbox& mailbox) {
   return {mailbox.ca_file.string()};
 }
 
-Mailbox::Mailbox(Instance& instance, config::Mailbox settings, std::function<void()> on_recorded)
+Mailbox::Mailbox(Instance& instance, config::Mailbox settings, Patience& patience, std::function<void()> on_recorded,
+                 Timing timing)
     : instance_(instance),
       settings_(std::move(settings)),
+      patience_(patience),
       on_recorded_(std::move(on_recorded)),
+      timing_(timing),
       signal_(instance.loop.get_executor()) {}
 
-asio::awaitable<mail::Result<void>> Mailbox::open() {
+asio::awaitable<mail::Result<mail::SelectedFolder>> Mailbox::sign_in() {
   session_ = std::make_unique<mail::ImapSession>(instance_.loop.get_executor(), settings_.name,
-                                                 mail::ClientIdentity{"baosong", BAOSONG_VERSION, "baosong"});
+                                                 mail::ClientIdentity{"baosong", BAOSONG_VERSION, "baosong"},
+                                                 timing_.deadlines);
   mail::Credentials login;
   try {
     login = credentials(settings_);
@@ -67,9 +67,19 @@ asio::awaitable<mail::Result<void>> Mailbox::open() {
   }
   auto connected = co_await session_->connect(server_address(settings_.imap), std::move(login), tls_trust(settings_));
   if (!connected) co_return connected.error();
-  auto selected = co_await session_->select(settings_.folder);
-  if (!selected) co_return selected.error();
-  folder_ = *selected;
+  co_return co_await session_->select(settings_.folder);  // NetEase says only here that it does not like the login
+}
+
+asio::awaitable<mail::Result<void>> Mailbox::open() {
+  if (auto closed = patience_.closed(Side::imap)) co_return *closed;
+  auto folder = co_await sign_in();
+  if (!folder) {
+    patience_.failed(Side::imap, folder.error(), true);
+    session_.reset();
+    co_return folder.error();
+  }
+  folder_ = *folder;
+  patience_.logged_in(Side::imap);
   co_await note_heard();
   spdlog::info("{}: connected to {}, folder {} ({} messages)", settings_.name, settings_.imap.host, settings_.folder,
                folder_.exists);
@@ -90,15 +100,29 @@ asio::awaitable<void> Mailbox::note_trouble(const mail::MailError& error) {
   });
 }
 
+asio::awaitable<mail::Result<ArrivalReport>> Mailbox::take_in(mail::Uid from) {
+  co_return co_await arrive(instance_, settings_.name, *session_, folder_, from, refused_, on_recorded_);
+}
+
 asio::awaitable<mail::Result<ArrivalReport>> Mailbox::fetch() {
-  auto opened = co_await open();
-  if (!opened) {
-    co_await note_trouble(opened.error());
-    co_return opened.error();
+  for (int visit = 1;; ++visit) {
+    auto opened = co_await open();
+    if (!opened) {
+      co_await note_trouble(opened.error());
+      co_return opened.error();
+    }
+    const std::size_t refused_before = refused_.size();
+    auto arrived = co_await take_in(1);
+    if (arrived) {
+      patience_.succeeded(Side::imap);
+      co_return arrived;
+    }
+    patience_.failed(Side::imap, arrived.error(), false);
+    const bool helps = refused_.one_by_one && (visit == 1 || refused_.size() > refused_before);
+    if (helps && visit < k_most_visits) continue;
+    co_await note_trouble(arrived.error());
+    co_return arrived.error();
   }
-  auto arrived = co_await arrive(instance_, settings_.name, *session_, folder_, 1, on_recorded_);
-  if (!arrived) co_await note_trouble(arrived.error());
-  co_return arrived;
 }
 
 asio::awaitable<mail::Result<Reconciliation>> Mailbox::reconcile() {
@@ -107,7 +131,7 @@ asio::awaitable<mail::Result<Reconciliation>> Mailbox::reconcile() {
     if (!opened) co_return opened.error();
   }
   reconciliation_wanted_ = false;
-  co_return co_await flow::reconcile(instance_, settings_, *session_, folder_, on_recorded_);
+  co_return co_await flow::reconcile(instance_, settings_, *session_, folder_, refused_, on_recorded_);
 }
 
 asio::awaitable<mail::Result<void>> Mailbox::show_handled() {
@@ -115,8 +139,10 @@ asio::awaitable<mail::Result<void>> Mailbox::show_handled() {
       [&](Instance::Storage& storage) { return storage.store->unflagged(settings_.name, folder_.uidvalidity); });
   if (handled.empty() || folder_.read_only) co_return mail::Result<void>{};
   if (!is_open(session_)) {
+    const auto before = folder_.uidvalidity;
     auto opened = co_await open();
     if (!opened) co_return opened.error();
+    if (folder_.uidvalidity != before) co_return mail::Result<void>{};  // their UIDs are other mails' now
   }
   std::vector<mail::Uid> uids;
   std::vector<storage::MessageKey> keys;
@@ -140,60 +166,80 @@ asio::awaitable<void> Mailbox::leave() {
   session_.reset();
 }
 
+asio::awaitable<mail::Result<void>> Mailbox::wait_for_mail() {
+  auto at_most = timing_.idle;
+  if (const auto due = refused_.next_due())
+    at_most = std::min(at_most, std::chrono::milliseconds(std::max(*due - instance_.now(), std::chrono::seconds(1))));
+  if (session_->can_idle()) {
+    auto idled = co_await session_->idle(at_most);
+    if (idled) co_return mail::Result<void>{};
+    if (idled.error().kind != mail::MailErrorKind::refused) co_return idled.error();
+  }
+  co_await signal_.wait(std::min<std::chrono::milliseconds>(settings_.poll, at_most));
+  co_return co_await session_->noop();  // some servers look for new mail only then
+}
+
 // One connection's life: ends with the error that ended it, or with stop().
 asio::awaitable<mail::Result<void>> Mailbox::take_in_and_wait() {
   auto opened = co_await open();
   if (!opened) co_return opened.error();
+  const auto begun = std::chrono::steady_clock::now();
+  mail::Result<void> ended;
   // Everything without a row, once a connection; from then on only what is above what we know.
   mail::Uid from = 1;
   while (!stopping_) {
-    auto arrived = co_await arrive(instance_, settings_.name, *session_, folder_, from, on_recorded_);
-    if (!arrived) co_return arrived.error();
+    auto arrived = co_await take_in(from);
+    if (!arrived) {
+      ended = arrived.error();
+      break;
+    }
     co_await note_heard();
+    // One that lets us in, and hangs up as soon as it has nothing more for us, is not to be knocked at each second.
+    if (std::chrono::steady_clock::now() - begun >= k_good_visit) patience_.succeeded(Side::imap);
     from = arrived->next_uid;
     if (reconciliation_wanted_) {
-      auto reconciled = co_await reconcile();
-      if (!reconciled) co_return reconciled.error();
+      const auto reconciled = co_await reconcile();
+      if (!reconciled) {
+        ended = reconciled.error();
+        break;
+      }
     }
-    auto shown = co_await show_handled();
-    if (!shown) co_return shown.error();
+    ended = co_await show_handled();
+    if (!ended && ended.error().kind != mail::MailErrorKind::refused) break;
+    if (!ended)  // a courtesy that the server does not want is no reason to leave
+      spdlog::warn("{}: what has been handled cannot be shown: {}", settings_.name, in_words(ended.error()));
+    ended = mail::Result<void>{};
     if (stopping_) break;
-    if (session_->can_idle()) {
-      auto idled = co_await session_->idle(std::chrono::minutes(25));
-      if (idled) continue;
-      if (idled.error().kind != mail::MailErrorKind::refused) co_return idled.error();
-    }
-    co_await signal_.wait(settings_.poll);
-    auto alive = co_await session_->noop();  // some servers look for new mail only then
-    if (!alive) co_return alive.error();
+    ended = co_await wait_for_mail();
+    if (!ended) break;
   }
-  co_return mail::Result<void>{};
+  if (!ended && !stopping_) {
+    if (std::chrono::steady_clock::now() - begun >= k_good_visit) patience_.succeeded(Side::imap);
+    patience_.failed(Side::imap, ended.error(), false);
+  }
+  co_return ended;
 }
 
 asio::awaitable<void> Mailbox::watch() {
-  mail::Backoff backoff;
   while (!stopping_) {
-    const auto before = last_heard_;
     mail::Result<void> ended;
     try {
       ended = co_await take_in_and_wait();
     } catch (const std::exception& e) {  // a full disk, say: what was fetched whole is kept, the rest comes again
       ended = mail::MailError{mail::MailErrorKind::network, std::string("cannot take in mail: ") + e.what(), {}};
+      patience_.failed(Side::imap, ended.error(), false);
     }
     if (ended || stopping_) break;
-    if (last_heard_ != before) backoff.succeeded();
-    const auto pause = backoff.after(ended.error().kind, random_fraction());
     spdlog::warn("{}: {}; next try in {} s", settings_.name, in_words(ended.error()),
-                 std::chrono::ceil<std::chrono::seconds>(pause).count());
+                 patience_.pause(Side::imap).count());
     session_.reset();
     try {
       co_await note_trouble(ended.error());
     } catch (const std::exception& e) {
       spdlog::error("{}: its trouble cannot be recorded: {}", settings_.name, e.what());
     }
-    const auto until = std::chrono::steady_clock::now() + pause;
-    while (!stopping_ && std::chrono::steady_clock::now() < until)
-      co_await signal_.wait(until - std::chrono::steady_clock::now());
+    for (auto pause = patience_.pause(Side::imap); !stopping_ && pause.count() > 0; pause = patience_.pause(Side::imap))
+      co_await signal_.wait(pause);
   }
   co_await leave();
 }

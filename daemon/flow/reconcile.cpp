@@ -128,7 +128,7 @@ std::string in_chinese(const Reconciliation& one) {
 }
 
 asio::awaitable<mail::Result<Reconciliation>> reconcile(Instance& instance, const config::Mailbox& mailbox,
-                                                        mail::ImapSession& session, mail::SelectedFolder& folder,
+                                                        mail::ImapSession& session, mail::SelectedFolder& folder, RefusedMail& refused,
                                                         std::function<void()> on_recorded) {
   // The junk folder first: what is moved out of it is then fetched like all other mail.
   Reconciliation junk;
@@ -138,7 +138,7 @@ asio::awaitable<mail::Result<Reconciliation>> reconcile(Instance& instance, cons
   if (!selected) co_return selected.error();
   folder = *selected;
 
-  const auto arrived = co_await arrive(instance, mailbox.name, session, folder, 1, std::move(on_recorded));
+  const auto arrived = co_await arrive(instance, mailbox.name, session, folder, 1, refused, std::move(on_recorded));
   if (!arrived) co_return arrived.error();
   const auto on_server = co_await session.search_uids(1);
   if (!on_server) co_return on_server.error();

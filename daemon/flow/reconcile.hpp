@@ -11,6 +11,7 @@
 
 #include "config/settings.hpp"
 #include "daemon/flow/instance.hpp"
+#include "daemon/flow/refused_mail.hpp"
 #include "daemon/mail/imap_session.hpp"
 
 namespace baosong::flow {
@@ -56,6 +57,7 @@ struct Reconciliation {
                                                                       const config::Mailbox& mailbox,
                                                                       mail::ImapSession& session,
                                                                       mail::SelectedFolder& folder,
+                                                                      RefusedMail& refused,
                                                                       std::function<void()> on_recorded);
 
 /// Whether a nightly reconciliation is due: none since the last 03:30, office time. Pure.

@@ -28,11 +28,14 @@ Service::Service(Instance& instance)
       arrived_(instance.loop.get_executor()),
       watching_(instance.loop.get_executor()) {
   for (const config::Mailbox& settings : instance.configuration()->settings.mailboxes) {
-    mailboxes_.push_back(std::make_unique<Mailbox>(instance, settings, [this] { arrived_.notify(); }));
-    outboxes_.push_back(std::make_unique<Outbox>(instance, settings));
+    Patience& patience = *patience_.emplace_back(std::make_unique<Patience>([&instance] { return instance.now(); }));
+    mailboxes_.push_back(std::make_unique<Mailbox>(instance, settings, patience, [this] { arrived_.notify(); }));
+    outboxes_.push_back(std::make_unique<Outbox>(instance, settings, patience));
   }
-  if (const auto& route = instance.configuration()->settings.alarm.route)
-    outboxes_.push_back(std::make_unique<Outbox>(instance, *route));
+  if (const auto& route = instance.configuration()->settings.alarm.route) {
+    Patience& patience = *patience_.emplace_back(std::make_unique<Patience>([&instance] { return instance.now(); }));
+    outboxes_.push_back(std::make_unique<Outbox>(instance, *route, patience));
+  }
 }
 
 Service::~Service() = default;
@@ -48,7 +51,7 @@ asio::awaitable<PassReport> Service::pass() {
     }
     report.arrived += fetched->recorded;
     if (fetched->refused)
-      report.troubles.push_back(mailbox->settings().name + ": the server would not give " +
+      report.troubles.push_back(mailbox->settings().name + ": the server does not give " +
                                 std::to_string(fetched->refused) + " messages");
   }
   const FilingReport filed = co_await intake_.work_off();
@@ -153,6 +156,7 @@ std::string Service::status_line() const {
     const auto heard = mailbox->last_heard();
     line += heard ? "last heard " + config::rfc3339(*heard, instance_.configuration()->settings.office.timezone)
                   : "not reached yet";
+    if (mailbox->refused()) line += ", " + std::to_string(mailbox->refused()) + " messages that it does not give";
     if (!mailbox->trouble().empty()) line += ", now: " + mailbox->trouble();
   }
   return line;

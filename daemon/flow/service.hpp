@@ -9,6 +9,7 @@
 #include "daemon/flow/instance.hpp"
 #include "daemon/flow/intake.hpp"
 #include "daemon/flow/mailbox.hpp"
+#include "daemon/flow/patience.hpp"
 #include "daemon/flow/signal.hpp"
 
 namespace baosong::flow {
@@ -36,7 +37,7 @@ class Service {
   /// serve() returns soon: what is under way is finished, nothing new is begun.
   void stop();
 
-  /// One line for `systemctl status`: when each mailbox was last heard, and what is wrong with it now.
+  /// One line for `systemctl status`: when each mailbox was last heard, what it does not give, and what is wrong with it.
   [[nodiscard]] std::string status_line() const;
 
  private:
@@ -47,6 +48,7 @@ class Service {
   Intake intake_;
   Signal arrived_;
   Signal watching_;  ///< for stop() alone
+  std::vector<std::unique_ptr<Patience>> patience_;  ///< of each account; before those who hold to it
   std::vector<std::unique_ptr<Mailbox>> mailboxes_;
   std::vector<std::unique_ptr<Outbox>> outboxes_;
   bool stopping_ = false;

@@ -72,7 +72,9 @@ struct FetchReport {
     Uid uid = 0;
     std::string server_text;
   };
-  std::vector<Refusal> refused;  ///< NO or BAD, also when asked for alone
+  /// NO or BAD, also when asked for alone. Where a server refuses many in a row, the rest is not asked for, and is
+  /// here.
+  std::vector<Refusal> refused;
 };
 
 struct ListedFolder {
@@ -115,7 +117,7 @@ class ImapSession final : private ResponseHandler {
 
   /// Waits for new mail, at most 25 minutes (RFC 2177 s.3 has servers end it after 30). Returns at once where EXISTS
   /// came since the last search_uids. `refused` where the server has no IDLE.
-  asio::awaitable<Result<IdleEnd>> idle(std::chrono::seconds at_most);
+  asio::awaitable<Result<IdleEnd>> idle(std::chrono::milliseconds at_most);
 
   asio::awaitable<Result<void>> noop();
   asio::awaitable<Result<std::vector<ListedFolder>>> list_folders();
@@ -146,6 +148,7 @@ class ImapSession final : private ResponseHandler {
 
   MailError fail(MailError error);
   MailError refusal(const std::string& command, const StatusResponse& status);
+  MailError refusal_of_mail(const StatusResponse& status);
   asio::awaitable<Result<CurlStream::Woken>> pump(Clock::time_point until);
   asio::awaitable<Result<std::string>> send(std::string command);
   asio::awaitable<Result<StatusResponse>> finish(std::string tag);

@@ -177,4 +177,16 @@ std::vector<storage::Returned> what_came_back(const parsers::MessageFacts& bounc
   return out;
 }
 
+storage::Returned what_was_refused(const Refusal& refusal, std::int64_t letter, std::chrono::sys_seconds now) {
+  storage::Returned one;
+  one.letter = letter;
+  one.address = refusal.address;
+  one.at = now;
+  one.status = refusal.status;
+  one.reason = reason_in_chinese(refusal.status, refusal.words);
+  const char subject = refusal.status.size() > 2 ? refusal.status[2] : '1';
+  one.marks = refusal.of_recipient && (subject == '0' || subject == '1' || subject == '2' || subject == '4');
+  return one;
+}
+
 }  // namespace baosong::rules

@@ -29,6 +29,19 @@ struct SentLetter {
 [[nodiscard]] std::vector<storage::Returned> what_came_back(const parsers::MessageFacts& bounce,
                                                             const SentLetter& letter, std::chrono::sys_seconds now);
 
+/// What the server that sends for us said as it was offered a letter, or as the last of many tries ended.
+struct Refusal {
+  std::string address;
+  std::string status;        ///< RFC 3463; may be empty
+  std::string words;         ///< the server's; empty: it said nothing
+  bool of_recipient = true;  ///< at RCPT: of this address alone; false: of the letter, or of our time that is up
+};
+
+/// The same as if it had come back in a bounce. A refusal of policy (5.3, 5.5, 5.6, 5.7) or of the letter says nothing
+/// against the address.
+[[nodiscard]] storage::Returned what_was_refused(const Refusal& refusal, std::int64_t letter,
+                                                 std::chrono::sys_seconds now);
+
 /// Why a server did not take a letter, in plain Chinese: by the status code (RFC 3463), else by its words.
 [[nodiscard]] std::string reason_in_chinese(std::string_view status, std::string_view words);
 

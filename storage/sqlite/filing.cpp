@@ -40,6 +40,11 @@ class SqliteStore::OpenDesk final : public Desk {
   SqliteStore& store_;
 };
 
+std::vector<Letter> SqliteStore::with_desk(const std::function<std::vector<Letter>(Desk&)>& write) {
+  OpenDesk desk(*this);
+  return write(desk);
+}
+
 std::vector<Message> SqliteStore::file(std::span<const Filing> filings) {
   std::vector<Message> messages;
   messages.reserve(filings.size());

@@ -11,7 +11,7 @@ namespace {
 const std::string k_select_letter =
     "SELECT key, mailbox, message, kind, campaign, agency, receipt, subject, message_id, bytes, due_at, state, "
     "attempts,"
-    " reply, sent_at FROM letter ";
+    " reply, sent_at, queued_for FROM letter ";
 
 std::string_view word_of(LetterState state) {
   switch (state) {
@@ -42,6 +42,18 @@ std::string folded(std::string_view address) {
 
 std::vector<std::string> recipients_of(Database& database, std::int64_t letter) {
   Query query(database, "SELECT address FROM recipient WHERE letter = ? ORDER BY position", letter);
+  std::vector<std::string> out;
+  while (query.step()) out.push_back(query.text(0));
+  return out;
+}
+
+// Neither taken by a server nor refused for good.
+const std::string k_waiting =
+    "letter = ?1 AND taken = 0 AND folded NOT IN (SELECT folded FROM returned WHERE letter = ?1)";
+
+std::vector<std::string> waiting_of(Database& database, std::int64_t letter) {
+  static const std::string k_sql = "SELECT address FROM recipient WHERE " + k_waiting + " ORDER BY position";
+  Query query(database, k_sql, letter);
   std::vector<std::string> out;
   while (query.step()) out.push_back(query.text(0));
   return out;
@@ -83,7 +95,9 @@ std::vector<Letter> SqliteStore::letters_of(Query& q) {
     l.attempts = static_cast<int>(q.integer(12));
     l.reply = q.text(13);
     if (!q.null(14)) l.sent_at = time(q.integer(14));
+    l.queued_for = time(q.integer(15));
     l.returned = returned_of(database_, l.key);
+    if (l.state == LetterState::queued || l.state == LetterState::sending) l.waiting = waiting_of(database_, l.key);
     out.push_back(std::move(l));
   }
   return out;
@@ -125,19 +139,20 @@ std::optional<Letter> SqliteStore::sent_letter(std::string_view message_id) {
   return found.empty() ? std::nullopt : std::optional(std::move(found.front()));
 }
 
-void SqliteStore::write_returned(const Returned& r, MessageKey bounce) {
+bool SqliteStore::write_returned(const Returned& r, MessageKey bounce) {
   Query(database_,
         "INSERT INTO returned (letter, folded, address, at, status, reason, marks) VALUES (?, ?, ?, ?, ?, ?, ?)"
         " ON CONFLICT DO NOTHING",
         r.letter, folded(r.address), r.address, seconds(r.at), r.status, r.reason, r.marks)
       .run();
-  if (database_.changes() == 0) return;  // known already
+  if (database_.changes() == 0) return false;
   Query letter(database_, "SELECT kind, receipt FROM letter WHERE key = ?", r.letter);
   letter.step();
   const boost::json::object subject{{"letter", r.letter},      {"kind", letter.text(0)}, {"receipt", letter.text(1)},
                                     {"message", bounce},       {"address", r.address},   {"status", r.status},
                                     {"undeliverable", r.marks}};
   write_act({0, r.at, "baosong", "letter_returned", boost::json::serialize(subject)});
+  return true;
 }
 
 void SqliteStore::lift_mark(std::string_view address) {
@@ -168,7 +183,8 @@ std::vector<Letter> SqliteStore::due_letters(std::string_view mailbox, Time now,
   release_letters_of_the_dead(mailbox);
   static const std::string k_sql = k_select_letter +
                                    "WHERE mailbox = ?1 AND state IN ('queued', 'sending') AND due_at <= ?2"
-                                   " AND (state = 'queued' OR sending_until <= ?2) ORDER BY due_at, key LIMIT ?3";
+                                   " AND (state = 'queued' OR sending_until <= ?2)"
+                                   " ORDER BY (kind LIKE 'reminder%' OR kind LIKE 'digest%'), due_at, key LIMIT ?3";
   Query query(database_, k_sql, mailbox, seconds(now), limit_of(limit));
   return letters_of(query);
 }
@@ -217,7 +233,18 @@ std::int64_t SqliteStore::instance_number() {
   return instance_number_;
 }
 
+std::vector<Time> SqliteStore::tries(std::string_view mailbox, Time since) {
+  Query query(database_,
+              "SELECT r.tried_at FROM recipient r JOIN letter l ON l.key = r.letter"
+              " WHERE r.tried_at >= ? AND l.mailbox = ? ORDER BY r.tried_at",
+              seconds(since), mailbox);
+  std::vector<Time> out;
+  while (query.step()) out.push_back(time(query.integer(0)));
+  return out;
+}
+
 std::vector<std::int64_t> SqliteStore::record_sending(std::span<const std::int64_t> letters, Time now) {
+  static const std::string k_try = "UPDATE recipient SET tried_at = ?2 WHERE " + k_waiting;
   const std::int64_t number = instance_number();
   std::vector<std::int64_t> ours;
   Transaction transaction(database_);
@@ -228,7 +255,9 @@ std::vector<std::int64_t> SqliteStore::record_sending(std::span<const std::int64
           " AND due_at <= ?4 AND (state = 'queued' OR (state = 'sending' AND sending_until <= ?4))",
           number, seconds(now + k_sending_lease), key, seconds(now))
         .run();
-    if (database_.changes() == 1) ours.push_back(key);
+    if (database_.changes() != 1) continue;
+    ours.push_back(key);
+    Query(database_, k_try, key, seconds(now)).run();
   }
   transaction.commit();
   return ours;
@@ -236,32 +265,46 @@ std::vector<std::int64_t> SqliteStore::record_sending(std::span<const std::int64
 
 void SqliteStore::record_deliveries(std::span<const Delivery> deliveries) {
   Transaction transaction(database_);
-  for (const Delivery& d : deliveries) {
-    const bool sent = d.state == LetterState::sent;
-    std::optional<std::int64_t> sent_at;
-    if (sent) sent_at = seconds(d.at);
-    std::optional<std::int64_t> due_at;
-    if (d.state == LetterState::queued) due_at = seconds(d.due_at);
-    Query(database_,
-          "UPDATE letter SET state = ?1, due_at = coalesce(?2, due_at), reply = ?3, sent_at = ?4, sending_by = NULL,"
-          " sending_until = NULL WHERE key = ?5 AND (state IN ('queued', 'sending') OR (state = 'gave_up' AND ?1 = "
-          "'sent'))",
-          word_of(d.state), due_at, d.reply, sent_at, d.letter)
-        .run();
-    if (d.state != LetterState::gave_up || database_.changes() == 0) continue;
-    Query letter(database_, "SELECT kind, receipt, message FROM letter WHERE key = ?", d.letter);
-    letter.step();
-    boost::json::object subject;
-    subject["letter"] = d.letter;
-    subject["kind"] = letter.text(0);
-    subject["receipt"] = letter.text(1);
-    subject["message"] = letter.integer(2);
-    boost::json::array& to = subject["recipients"].emplace_array();
-    for (const std::string& address : recipients_of(database_, d.letter)) to.emplace_back(address);
-    subject["reply"] = d.reply;
-    write_act({0, d.at, "baosong", "letter_gave_up", boost::json::serialize(subject)});
-  }
+  for (const Delivery& d : deliveries) record_delivery(d);
   transaction.commit();
+}
+
+void SqliteStore::record_delivery(const Delivery& d) {
+  static const std::string k_not_tried = "UPDATE recipient SET tried_at = NULL WHERE " + k_waiting;
+  const bool sent = d.state == LetterState::sent;
+  for (const std::string& address : d.taken)
+    Query(database_, "UPDATE recipient SET taken = 1 WHERE letter = ? AND folded = ?", d.letter, folded(address)).run();
+  if (sent && d.taken.empty() && d.refused.empty())
+    Query(database_, "UPDATE recipient SET taken = 1 WHERE letter = ?", d.letter).run();
+  bool fresh = false;
+  for (const Returned& refused : d.refused) fresh = write_returned(refused, 0) || fresh;
+  if (fresh && d.notices)
+    for (const Letter& notice : with_desk(d.notices)) write_letter(notice, 0);
+
+  std::optional<std::int64_t> sent_at;
+  if (sent) sent_at = seconds(d.at);
+  std::optional<std::int64_t> due_at;
+  if (d.state == LetterState::queued) due_at = seconds(d.due_at);
+  Query(database_,
+        "UPDATE letter SET state = ?1, due_at = coalesce(?2, due_at), reply = ?3, sent_at = ?4, sending_by = NULL,"
+        " sending_until = NULL, attempts = attempts - ?6 WHERE key = ?5 AND (state IN ('queued', 'sending') OR"
+        " (state = 'gave_up' AND ?1 = 'sent'))",
+        word_of(d.state), due_at, d.reply, sent_at, d.letter, d.spared)
+      .run();
+  if (database_.changes() == 0) return;
+  if (d.spared) Query(database_, k_not_tried, d.letter).run();
+  if (d.state != LetterState::gave_up) return;
+  Query letter(database_, "SELECT kind, receipt, message FROM letter WHERE key = ?", d.letter);
+  letter.step();
+  boost::json::object subject;
+  subject["letter"] = d.letter;
+  subject["kind"] = letter.text(0);
+  subject["receipt"] = letter.text(1);
+  subject["message"] = letter.integer(2);
+  boost::json::array& to = subject["recipients"].emplace_array();
+  for (const std::string& address : recipients_of(database_, d.letter)) to.emplace_back(address);
+  subject["reply"] = d.reply;
+  write_act({0, d.at, "baosong", "letter_gave_up", boost::json::serialize(subject)});
 }
 
 std::vector<Letter> SqliteStore::letters_about(std::string_view receipt) {

@@ -11,7 +11,7 @@ namespace {
 constexpr std::int64_t k_application_id = 0x62616F73;  // "baos"
 
 // Times are UTC seconds. Stages, outcomes and states are words, so that a person with `sqlite3` can read them.
-constexpr std::array<const char*, 4> k_migrations{R"sql(
+constexpr std::array<const char*, 5> k_migrations{R"sql(
 CREATE TABLE message (
   key          INTEGER PRIMARY KEY,
   mailbox      TEXT NOT NULL,
@@ -153,6 +153,13 @@ CREATE TABLE mailbox (
   reconciled_at  INTEGER,
   reconciliation TEXT NOT NULL DEFAULT ''
 ) WITHOUT ROWID;
+)sql",
+                                                  R"sql(
+-- Of each recipient by itself: when a server was last offered the letter for it, and whether one has taken it.
+ALTER TABLE recipient ADD COLUMN tried_at INTEGER;
+ALTER TABLE recipient ADD COLUMN taken INTEGER NOT NULL DEFAULT 0;
+UPDATE recipient SET taken = 1, tried_at = l.sent_at FROM letter l WHERE l.key = recipient.letter AND l.state = 'sent';
+CREATE INDEX recipient_tried ON recipient (tried_at) WHERE tried_at IS NOT NULL;
 )sql"};
 
 }  // namespace

@@ -34,6 +34,7 @@ class SqliteStore final : public Store {
 
   std::vector<Letter> due_letters(std::string_view mailbox, Time now, std::size_t limit) override;
   std::optional<Time> next_letter_due(std::string_view mailbox) override;
+  std::vector<Time> tries(std::string_view mailbox, Time since) override;
   std::vector<std::int64_t> record_sending(std::span<const std::int64_t> letters, Time now) override;
   void record_deliveries(std::span<const Delivery> deliveries) override;
   void queue_letters(std::span<const Letter> letters) override;
@@ -75,7 +76,10 @@ class SqliteStore final : public Store {
   [[nodiscard]] std::string new_receipt(std::string_view prefix);
   [[nodiscard]] int letters_to(std::string_view address, Time since);
   [[nodiscard]] std::optional<Letter> sent_letter(std::string_view message_id);
-  void write_returned(const Returned& returned, MessageKey bounce);
+  /// Whether it was not known before.
+  bool write_returned(const Returned& returned, MessageKey bounce);
+  void record_delivery(const Delivery& delivery);
+  [[nodiscard]] std::vector<Letter> with_desk(const std::function<std::vector<Letter>(Desk&)>& write);
   void lift_mark(std::string_view address);
 
   /// Letters that a dead process was sending are queued again.

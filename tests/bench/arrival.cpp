@@ -23,7 +23,8 @@ std::size_t arrive(const std::filesystem::path& config_file) {
   asio::io_context loop;
   flow::Instance instance(loop, loaded, system_now, {});
   instance.lock();
-  flow::Mailbox mailbox(instance, loaded->settings.mailboxes.at(0), [] {});
+  flow::Patience patience(system_now);
+  flow::Mailbox mailbox(instance, loaded->settings.mailboxes.at(0), patience, [] {});
   std::size_t recorded = 0;
   std::exception_ptr failed;
   asio::co_spawn(

@@ -55,6 +55,7 @@ password = " p w "
 tls      = "none"
 ca_file  = "ca.pem"
 poll     = "5m"
+pace     = ["10/30m", "50/24h"]
 done_folder = "已处理"
 authserv_id = "mx.fujian.example"
 [storage]
@@ -91,6 +92,8 @@ mail = 1000
   EXPECT_EQ(second.ca_file, folder.path("ca.pem"));
   EXPECT_THAT(second.campaigns, IsEmpty());
   EXPECT_EQ(second.poll, 300s);
+  EXPECT_EQ(first.pace, (std::vector<Pace>{{30, 1h}, {200, 24h}}));
+  EXPECT_EQ(second.pace, (std::vector<Pace>{{10, 30min}, {50, 24h}}));
   EXPECT_EQ(second.done_folder, "已处理");
   EXPECT_EQ(second.answer_since, std::nullopt);
   EXPECT_EQ(second.authserv_id, "mx.fujian.example");

@@ -159,6 +159,9 @@ bool DialogueServer::accept_next(std::unique_ptr<Wire>& wire) {
 }
 
 void DialogueServer::play() {
+  // Whoever comes after the last line is refused, and not left waiting for a greeting.
+  const std::unique_ptr<int, void (*)(int*)> refuse_others(&listener_,
+                                                           [](int* listener) { ::shutdown(*listener, SHUT_RDWR); });
   std::unique_ptr<Wire> wire;
   if (!accept_next(wire)) {
     failure_ = "nobody connected";

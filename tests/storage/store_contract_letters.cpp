@@ -90,6 +90,72 @@ TEST_P(StoreContract, ALetterPutOffComesBackLater) {
   EXPECT_EQ(due[0].reply, "451 4.7.1 Greylisted");
 }
 
+TEST_P(StoreContract, EachRecipientHasAFateOfItsOwn) {
+  Letter l = letter("a");
+  l.recipients = {"a@x.example", "B@x.example", "c@x.example"};
+  queue(l);
+  const std::int64_t key = store->due_letters("main", at(0), 9).at(0).key;
+  static_cast<void>(store->record_sending(std::vector{key}, at(0)));
+  Store::Delivery d{key, LetterState::queued, at(60), at(1), "one of three"};
+  d.taken = {"a@x.example"};
+  d.refused = {{key, "b@X.example", at(1), "5.1.1", "no such user", true}};
+  int asked = 0;
+  d.notices = [&](Desk& desk) {
+    ++asked;
+    EXPECT_EQ(desk.letters_to("a@x.example", at(0)), 1);
+    return std::vector{letter("returned:1", "office@x.example", 5)};
+  };
+  store->record_deliveries(std::span(&d, 1));
+  store->record_deliveries(std::span(&d, 1));
+  reopen();
+  EXPECT_EQ(asked, 1) << "the second time it is known";
+  const std::vector<Letter> due = store->due_letters("main", at(60), 9);
+  EXPECT_THAT(kinds(due), ElementsAre("returned:1", "a"));
+  EXPECT_THAT(due[1].waiting, ElementsAre("c@x.example"));
+  EXPECT_THAT(due[1].recipients, SizeIs(3));
+  EXPECT_EQ(due[1].queued_for, at(0));
+  EXPECT_THAT(store->undeliverable(), SizeIs(1));
+  Store::Delivery last{key, LetterState::sent, {}, at(61), "250"};
+  last.taken = {"c@x.example"};
+  store->record_deliveries(std::span(&last, 1));
+  EXPECT_THAT(store->letters_about("FJ-0001").at(0).waiting, IsEmpty());
+}
+
+TEST_P(StoreContract, TriesAreCountedByRecipient) {
+  Letter two = letter("two");
+  two.recipients = {"a@x.example", "b@x.example"};
+  Letter elsewhere = letter("elsewhere");
+  elsewhere.mailbox = "second";
+  for (const Letter& one : {two, letter("one", "c@x.example", 1), letter("later", "d@x.example", 9), elsewhere})
+    queue(one);
+  for (const Letter& one : store->due_letters("main", at(1), 9))
+    static_cast<void>(store->record_sending(std::vector{one.key}, at(one.kind == "two" ? 10 : 20)));
+  static_cast<void>(store->record_sending(std::vector{store->due_letters("second", at(1), 9).at(0).key}, at(15)));
+  reopen();
+  EXPECT_THAT(store->tries("main", at(0)), ElementsAre(at(10), at(10), at(20)));
+  EXPECT_THAT(store->tries("main", at(11)), ElementsAre(at(20)));
+}
+
+TEST_P(StoreContract, ASparedLetterHasNotBeenTried) {
+  queue(letter("a"));
+  const std::int64_t key = store->due_letters("main", at(0), 9).at(0).key;
+  static_cast<void>(store->record_sending(std::vector{key}, at(5)));
+  Store::Delivery spared{key, LetterState::queued, at(0), at(6), "frequency limited"};
+  spared.spared = true;
+  store->record_deliveries(std::span(&spared, 1));
+  reopen();
+  const std::vector<Letter> due = store->due_letters("main", at(6), 9);
+  ASSERT_THAT(due, SizeIs(1));
+  EXPECT_EQ(due[0].attempts, 0);
+  EXPECT_THAT(store->tries("main", at(0)), IsEmpty());
+}
+
+TEST_P(StoreContract, WhatNobodyWaitsForComesLast) {
+  for (const auto& [kind, due] : {std::pair{"reminder/1", 1}, {"digest/1", 2}, {"a", 3}, {"b", 4}})
+    queue(letter(kind, "a@x.example", due));
+  EXPECT_THAT(kinds(store->due_letters("main", at(9), 3)), ElementsAre("a", "b", "reminder/1"));
+}
+
 TEST_P(StoreContract, ALetterGivenUpIsAnAct) {
   queue(letter("a"));
   const std::int64_t key = store->due_letters("main", at(0), 9).at(0).key;

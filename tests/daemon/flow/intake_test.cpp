@@ -160,6 +160,7 @@ INSTANTIATE_TEST_SUITE_P(All, NextTryTest,
                                          Pause{"greylisted_again", 3, minutes(3), false, minutes(4)},
                                          Pause{"quota", 9, hours(9), false, hours(4)},
                                          Pause{"the_pause_has_an_end", 40, hours(100), false, hours(4)},
+                                         Pause{"waited_for_the_account", 2, hours(140), false, minutes(2)},
                                          Pause{"five_days", 33, hours(120), true, {}}),
                          [](const auto& row) { return row.param.name; });
 

@@ -104,21 +104,6 @@ TEST_F(ImapTest, GoodByeInPlaceOfEachAnswer) {
   EXPECT_EQ(points, 7);
 }
 
-TEST_F(ImapTest, GoodByeAmidTheLiteralIsMail) {
-  serve(k_login + capabilities("") + k_select + R"(
-    C: $t UID FETCH 4 ...
-    S: * 1 FETCH (UID 4 BODY[] {100}
-    S: * BYE
-    drop
-  )");
-  connect_and_select();
-  KeepingSink sink;
-  const auto report = run(session().fetch({4}, sink));
-  EXPECT_EQ(kind_of(report), "closed");
-  EXPECT_EQ(report.error().server_text, "");
-  EXPECT_EQ(sink.abandoned, 1);
-}
-
 struct RefusalRow {
   const char* name;
   const char* answer;
@@ -157,13 +142,6 @@ INSTANTIATE_TEST_SUITE_P(
         RefusalRow{"chinese", "$t NO LOGIN 登录过于频繁，请稍后再试", MailErrorKind::throttled},
         RefusalRow{"bad", "$t BAD LOGIN what?", MailErrorKind::login_refused}),
     [](const auto& row) { return std::string(row.param.name); });
-
-TEST_F(ImapTest, AGreetingThatSaysGoodBye) {
-  serve("S: * BYE Too many connections\ndrop\n");
-  EXPECT_EQ(kind_of(connect()), "throttled");
-  serve("S: * BYE out of order\ndrop\n");
-  EXPECT_EQ(kind_of(connect()), "closed");
-}
 
 TEST_F(ImapTest, NobodyListens) {
   std::uint16_t port = 0;
@@ -282,42 +260,10 @@ TEST_F(ImapIdle, TheServerEndsIt) {
   EXPECT_EQ(idle(std::chrono::minutes(25)), "timeout");
 }
 
-TEST_F(ImapIdle, TheServerCloses) {
-  serve_idle("C: $t IDLE\nS: + idling\nS: * BYE disconnected for inactivity\ndrop\n");
-  const auto end = run(session().idle(std::chrono::minutes(25)));
-  EXPECT_EQ(kind_of(end), "closed");
-  EXPECT_EQ(end.error().server_text, "disconnected for inactivity");
-}
-
-TEST_F(ImapIdle, TheLineBreaks) {
-  serve_idle("C: $t IDLE\nS: + idling\ndrop\n");
-  EXPECT_EQ(kind_of(run(session().idle(std::chrono::minutes(25)))), "closed");
-}
-
-TEST_F(ImapIdle, ADeadLineShowsWhenTheTimeIsUp) {
-  deadlines.reply = std::chrono::milliseconds(500);
-  serve_idle("C: $t IDLE\nS: + idling\nstall\n");
-  EXPECT_EQ(kind_of(run(session().idle(std::chrono::seconds(0)))), "timeout");
-}
-
 TEST_F(ImapIdle, NoIdleSaysSoWithoutAsking) {
   serve_idle("C: $t NOOP\nS: $t OK\n", "ID-LESS");
   EXPECT_EQ(kind_of(run(session().idle(std::chrono::minutes(25)))), "refused");
   EXPECT_TRUE(run(session().noop()));
-}
-
-TEST_F(ImapIdle, IdleThatIsRefused) {
-  serve_idle("C: $t IDLE\nS: $t NO not for you\nC: $t NOOP\nS: $t OK\n");
-  EXPECT_EQ(kind_of(run(session().idle(std::chrono::minutes(25)))), "refused");
-  EXPECT_TRUE(run(session().noop()));
-}
-
-TEST_F(ImapIdle, ThrottlingEndsTheConversation) {
-  serve_idle("C: $t UID FETCH 4 ...\nS: $t NO Too many requests, try again later\nstall\n");
-  KeepingSink sink;
-  const auto report = run(session().fetch({4}, sink));
-  EXPECT_EQ(kind_of(report), "throttled");
-  EXPECT_FALSE(session().is_open()) << "nobody must be tempted to ask again at once";
 }
 
 }  // namespace

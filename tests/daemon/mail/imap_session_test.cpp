@@ -22,17 +22,6 @@ TEST_F(ImapTest, NoIdWithoutTheCapability) {
   EXPECT_TRUE(session().can_idle());
 }
 
-TEST_F(ImapTest, UnsafeLoginIsAnsweredWithId) {
-  serve(k_login + capabilities("IDLE") + R"(
-    C: $t SELECT "INBOX"
-    S: $t NO SELECT Unsafe Login. Please contact kefu@provider.example for help
-    C: $t ID ("name" ...
-    S: * ID NIL
-    S: $t OK
-  )" + k_select);
-  connect_and_select();
-}
-
 TEST_F(ImapTest, UnsafeLoginTwiceIsALoginRefusal) {
   serve(k_login + capabilities("ID") + R"(
     C: $t ID ...
@@ -64,40 +53,6 @@ TEST_F(ImapTest, SelectTellsTheFolder) {
   EXPECT_FALSE(folder->permits("\\Seen"));
 }
 
-TEST_F(ImapTest, AFolderWithoutUidvalidityIsNotTrusted) {
-  serve(k_login + capabilities("") + "C: $t SELECT \"INBOX\"\nS: * 1 EXISTS\nS: $t OK\nstall\n");
-  ASSERT_TRUE(connect());
-  EXPECT_EQ(kind_of(run(session().select("INBOX"))), "protocol");
-  EXPECT_FALSE(session().is_open());
-}
-
-TEST_F(ImapTest, UidvalidityShowsAgainAfterReconnecting) {
-  serve(k_login + capabilities("") + k_select + "C: $t NOOP\ndrop\nconnection\n" + k_login + capabilities("") + R"(
-    C: $t SELECT "INBOX"
-    S: * OK [UIDVALIDITY 78] changed
-    S: $t OK
-  )");
-  connect_and_select();
-  EXPECT_EQ(kind_of(run(session().noop())), "closed");
-  ASSERT_TRUE(connect());
-  const auto folder = run(session().select("INBOX"));
-  ASSERT_TRUE(folder);
-  EXPECT_EQ(folder->uidvalidity, 78U);
-}
-
-TEST_F(ImapTest, UidvalidityThatChangesUnderOurFeetEndsTheConversation) {
-  serve(k_login + capabilities("") + k_select + R"(
-    C: $t NOOP
-    S: * OK [UIDVALIDITY 78] mailbox was rebuilt
-    S: $t OK
-    stall
-  )");
-  connect_and_select();
-  const auto result = run(session().noop());
-  EXPECT_EQ(kind_of(result), "closed");
-  EXPECT_THAT(result.error().what, HasSubstr("UIDVALIDITY"));
-}
-
 TEST_F(ImapTest, SearchKeepsOnlyWhatWasAskedFor) {
   serve(k_login + capabilities("") + k_select + R"(
     C: $t UID SEARCH UID 8:*
@@ -114,19 +69,6 @@ TEST_F(ImapTest, SearchKeepsOnlyWhatWasAskedFor) {
   EXPECT_THAT(*run(session().search_uids(8)), ElementsAre(8, 9, 12));
   EXPECT_THAT(*run(session().search_uids(50)), IsEmpty());
   EXPECT_THAT(*run(session().search_uids(1)), IsEmpty());
-}
-
-TEST_F(ImapTest, SearchThatIsRefusedIsReplacedByFetch) {
-  serve(k_login + capabilities("") + k_select + R"(
-    C: $t UID SEARCH UID 8:*
-    S: $t BAD [BADCHARSET] Error in IMAP command
-    C: $t UID FETCH 8:* (UID)
-    S: * 3 FETCH (UID 9)
-    S: * 2 FETCH (FLAGS (\Seen) UID 8)
-    S: $t OK
-  )");
-  connect_and_select();
-  EXPECT_THAT(*run(session().search_uids(8)), ElementsAre(8, 9));
 }
 
 TEST_F(ImapTest, ASearchAnswerBeyondReasonIsNotBelieved) {
@@ -243,31 +185,6 @@ TEST_F(ImapTest, RepeatedAndUnaskedMessagesAreAbandoned) {
   EXPECT_EQ(sink.texts[4], "mine");
 }
 
-TEST_F(ImapTest, UnsolicitedResponsesMayStandAnywhere) {
-  static const std::string k_noise = R"(
-    S: * 17 EXISTS
-    S: * 2 EXPUNGE
-    S: * 5 FETCH (FLAGS (\Seen $Baosong) UID 40 MODSEQ (12))
-    S: * OK [ALERT] quota nearly full
-    S: * NO slow disk
-    S: * VANISHED 40:41
-    S: * XNEWS {12}
-    S: * BYE no end of (this)
-    S: * FLAGS (\Seen)
-  )";
-  serve(k_login + capabilities("IDLE") + "C: $t SELECT \"INBOX\"" + k_noise + "S: * OK [UIDVALIDITY 7]\n" + k_noise +
-        "S: $t OK\nC: $t UID SEARCH UID 1:*" + k_noise + "S: * SEARCH 4\n" + k_noise +
-        "S: $t OK\nC: $t UID FETCH 4 ..." + k_noise + "S: * 1 FETCH (UID 4 BODY[] {3}\nS: abc)" + k_noise +
-        "S: $t OK\nC: $t UID STORE 4 +FLAGS.SILENT (\\Seen)" + k_noise + "S: $t OK\n");
-  connect_and_select();
-  EXPECT_THAT(*run(session().search_uids(1)), ElementsAre(4));
-  KeepingSink sink;
-  const auto report = run(session().fetch({4}, sink));
-  ASSERT_TRUE(report) << report.error().what << report.error().server_text;
-  EXPECT_EQ(sink.texts[4], "abc");
-  EXPECT_TRUE(run(session().store_flags({4}, {"\\Seen"})));
-}
-
 TEST_F(ImapTest, AGrammarFaultEndsTheConversationAndNamesTheLine) {
   serve(k_login + capabilities("") + k_select + R"(
     C: $t UID FETCH 4 ...
@@ -312,21 +229,6 @@ TEST_F(ImapTest, FlagsNotPermittedAreLeftOut) {
   ASSERT_TRUE(run(session().select("INBOX")));
   EXPECT_THAT(*run(session().store_flags({7, 4, 6}, {"\\Seen", "$Baosong"})), ElementsAre("\\Seen"));
   EXPECT_THAT(*run(session().store_flags({7}, {"$Baosong"})), IsEmpty());
-}
-
-TEST_F(ImapTest, AKeywordThatIsRefusedDoesNotHinderSeen) {
-  serve(k_login + capabilities("") + k_select + R"(
-    C: $t UID STORE 4 +FLAGS.SILENT (\Seen $Baosong)
-    S: $t NO keywords are not supported
-    C: $t UID STORE 4 +FLAGS.SILENT (\Seen)
-    S: $t OK
-    C: $t UID STORE 5 +FLAGS.SILENT (\Seen)
-    S: $t NO not today
-  )");
-  connect_and_select();
-  EXPECT_THAT(*run(session().store_flags({4}, {"\\Seen", "$Baosong"})), ElementsAre("\\Seen"));
-  EXPECT_EQ(kind_of(run(session().store_flags({5}, {"\\Seen"}))), "refused");
-  EXPECT_TRUE(session().is_open());
 }
 
 TEST_F(ImapTest, MoveMakesTheFolderThatIsLacking) {

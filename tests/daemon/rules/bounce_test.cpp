@@ -112,5 +112,33 @@ INSTANTIATE_TEST_SUITE_P(
                     ReasonRow{"", "550 content rejected", "拒收"}, ReasonRow{"", "", "没有说明原因"},
                     ReasonRow{"x", "", "没有说明原因"}));
 
+struct RefusalRow {
+  const char* name;
+  Refusal refusal;
+  bool marks;
+  const char* reason;
+};
+class RefusedAtOnce : public testing::TestWithParam<RefusalRow> {};
+
+TEST_P(RefusedAtOnce, marks_what_is_wrong_with_the_address) {
+  const RefusalRow& row = GetParam();
+  const storage::Returned one = what_was_refused(row.refusal, 7, std::chrono::sys_seconds(std::chrono::seconds(9)));
+  EXPECT_EQ(one.letter, 7);
+  EXPECT_EQ(one.address, "a@x.example");
+  EXPECT_EQ(one.at.time_since_epoch().count(), 9);
+  EXPECT_EQ(one.marks, row.marks);
+  EXPECT_THAT(one.reason, testing::HasSubstr(row.reason));
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    All, RefusedAtOnce,
+    testing::Values(RefusalRow{"no_such_user", {"a@x.example", "5.1.1", "", true}, true, "不存在"},
+                    RefusalRow{"words_alone", {"a@x.example", "", "User unknown", true}, true, "不存在"},
+                    RefusalRow{"disabled", {"a@x.example", "5.2.1", "", true}, true, "停用"},
+                    RefusalRow{"policy", {"a@x.example", "5.7.1", "", true}, false, "拒收"},
+                    RefusalRow{"the_letter", {"a@x.example", "5.1.1", "", false}, false, "不存在"},
+                    RefusalRow{"time_is_up", {"a@x.example", "4.4.7", "", false}, false, "多次尝试"}),
+    [](const auto& row) { return std::string(row.param.name); });
+
 }  // namespace
 }  // namespace baosong::rules::tests
