@@ -102,6 +102,10 @@ std::string rfc3339(sys_seconds instant, const std::string& timezone) {
   return text.data();
 }
 
+std::string iso_date(year_month_day day) {
+  return rfc3339(sys_days(day), "UTC").substr(0, 10);
+}
+
 std::optional<year_month_day> parse_date(std::string_view text) {
   if (text.size() != 10 || text[4] != '-' || text[7] != '-') {
     return std::nullopt;

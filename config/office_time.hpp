@@ -30,7 +30,10 @@ namespace baosong::config {
 /// it is none, or no day of the calendar.
 [[nodiscard]] std::optional<std::chrono::sys_seconds> parse_rfc3339(std::string_view text);
 
-/// 2021-10-15; nullopt where it is none, or no day of the calendar.
+/// 2021-10-15
+[[nodiscard]] std::string iso_date(std::chrono::year_month_day day);
+
+/// The other way; nullopt where it is none, or no day of the calendar.
 [[nodiscard]] std::optional<std::chrono::year_month_day> parse_date(std::string_view text);
 
 }  // namespace baosong::config
