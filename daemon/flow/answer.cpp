@@ -51,8 +51,11 @@ std::string client_name(const config::Mailbox& mailbox) {
   return at == std::string::npos ? "[127.0.0.1]" : mailbox.user.substr(at + 1);
 }
 
-Outbox::Outbox(Instance& instance, config::Mailbox settings)
-    : instance_(instance), settings_(std::move(settings)), signal_(instance.loop.get_executor()) {}
+Outbox::Outbox(Instance& instance, config::Mailbox settings, StillTrue still_true)
+    : instance_(instance),
+      settings_(std::move(settings)),
+      still_true_(std::move(still_true)),
+      signal_(instance.loop.get_executor()) {}
 
 storage::Store::Delivery Outbox::delivery_of(const storage::Letter& letter,
                                              const std::vector<mail::SendOutcome>& outcomes) const {
@@ -75,6 +78,19 @@ storage::Store::Delivery Outbox::delivery_of(const storage::Letter& letter,
   return delivery;
 }
 
+asio::awaitable<bool> Outbox::withdrawn(const storage::Letter& letter) {
+  co_return co_await instance_.in_storage([&](Instance::Storage& storage) {
+    if (still_true_(storage, letter)) return false;
+    storage::Store::Delivery delivery;
+    delivery.letter = letter.key;
+    delivery.state = storage::LetterState::withdrawn;
+    delivery.at = instance_.now();
+    storage.store->record_deliveries({&delivery, 1});
+    spdlog::info("letter {} ({}) withdrawn: what it says is so no longer", letter.key, letter.kind);
+    return true;
+  });
+}
+
 asio::awaitable<mail::Result<std::size_t>> Outbox::send_over(mail::SmtpSession& session) {
   std::size_t taken = 0;
   while (!stopping_) {
@@ -91,6 +107,7 @@ asio::awaitable<mail::Result<std::size_t>> Outbox::send_over(mail::SmtpSession& 
 
     bool line_lost = false;
     for (const storage::Letter& letter : letters) {
+      if (co_await withdrawn(letter)) continue;
       std::vector<mail::SendOutcome> outcomes;
       if (!line_lost) outcomes = co_await session.send(settings_.user, letter.recipients, letter.bytes);
       line_lost = !session.is_open();

@@ -2,6 +2,7 @@
 // byte, the server's word after its last; where the line broke in between it is sent again under the same Message-ID.
 #pragma once
 
+#include <functional>
 #include <string>
 
 #include "config/settings.hpp"
@@ -22,9 +23,13 @@ struct NextTry {
 /// Our name in EHLO: the domain of the mailbox's user.
 [[nodiscard]] std::string client_name(const config::Mailbox& mailbox);
 
+/// Asked on the storage thread just before a letter's first byte: whether what it says is still so.
+using StillTrue = std::function<bool(Instance::Storage& storage, const storage::Letter& letter)>;
+
 class Outbox {
  public:
-  Outbox(Instance& instance, config::Mailbox settings);
+  /// A letter for which `still_true` says no is withdrawn.
+  Outbox(Instance& instance, config::Mailbox settings, StillTrue still_true);
 
   /// Sends every letter that is due, over one connection. Returns how many the server took; what it refused is recorded
   /// and is no error of the line.
@@ -45,8 +50,12 @@ class Outbox {
   [[nodiscard]] storage::Store::Delivery delivery_of(const storage::Letter& letter,
                                                      const std::vector<mail::SendOutcome>& outcomes) const;
 
+  /// Records the letter as withdrawn where it is true no longer.
+  asio::awaitable<bool> withdrawn(const storage::Letter& letter);
+
   Instance& instance_;
   config::Mailbox settings_;
+  StillTrue still_true_;
   Signal signal_;
   bool stopping_ = false;
 };

@@ -65,7 +65,7 @@ void tie_to_our_letter(const Bounce& bounce, const RuleBook& book, std::chrono::
   const bool about_us = std::ranges::any_of(decision.returned, [&](const storage::Returned& one) {
     return rules::is_own_address(one.address, book.own_addresses);
   });
-  if (about_us || desk.letters_to(office.address, now - std::chrono::hours(24)) >= rules::k_letters_a_day) {
+  if (about_us || desk.letters_to(office.address, now - std::chrono::hours(24)) >= rules::k_notices_a_day) {
     spdlog::warn("the office is not told of it by letter; `baosong status` shows it");
     return;
   }

@@ -10,6 +10,8 @@ namespace {
 
 // The keyword by which people can tell in their own mail program what baosong has taken in.
 const char* const k_keyword = "$Baosong";
+// RFC 2177: servers end an IDLE after half an hour.
+constexpr std::chrono::minutes k_longest_idle{25};
 
 bool is_open(const std::unique_ptr<mail::ImapSession>& session) {
   return session && session->is_open();
@@ -75,7 +77,14 @@ asio::awaitable<mail::Result<void>> Mailbox::open() {
 asio::awaitable<mail::Result<ArrivalReport>> Mailbox::fetch() {
   auto opened = co_await open();
   if (!opened) co_return opened.error();
-  co_return co_await arrive(instance_, settings_.name, *session_, folder_, 1, on_recorded_);
+  auto arrived = co_await arrive(instance_, settings_.name, *session_, folder_, 1, on_recorded_);
+  if (arrived) looked_through_ = instance_.now();
+  co_return arrived;
+}
+
+bool Mailbox::is_known() const {
+  const auto longest = std::max<std::chrono::seconds>(k_longest_idle, settings_.poll) + std::chrono::minutes(5);
+  return looked_through_ && instance_.now() - *looked_through_ <= longest;
 }
 
 asio::awaitable<mail::Result<void>> Mailbox::show_handled() {
@@ -117,13 +126,13 @@ asio::awaitable<mail::Result<void>> Mailbox::take_in_and_wait() {
   while (!stopping_) {
     auto arrived = co_await arrive(instance_, settings_.name, *session_, folder_, from, on_recorded_);
     if (!arrived) co_return arrived.error();
-    last_heard_ = instance_.now();
+    last_heard_ = looked_through_ = instance_.now();
     from = arrived->next_uid;
     auto shown = co_await show_handled();
     if (!shown) co_return shown.error();
     if (stopping_) break;
     if (session_->can_idle()) {
-      auto idled = co_await session_->idle(std::chrono::minutes(25));
+      auto idled = co_await session_->idle(k_longest_idle);
       if (idled) continue;
       if (idled.error().kind != mail::MailErrorKind::refused) co_return idled.error();
     }

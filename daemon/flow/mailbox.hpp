@@ -40,6 +40,9 @@ class Mailbox {
   [[nodiscard]] const config::Mailbox& settings() const { return settings_; }
   /// When the server last answered; nullopt: never yet.
   [[nodiscard]] std::optional<std::chrono::sys_seconds> last_heard() const { return last_heard_; }
+  /// Whether all that the server had lately has been recorded: it has been looked through within the longest time that
+  /// watch() leaves between two looks.
+  [[nodiscard]] bool is_known() const;
 
  private:
   asio::awaitable<mail::Result<void>> open();
@@ -53,6 +56,7 @@ class Mailbox {
   Signal signal_;
   bool stopping_ = false;
   std::optional<std::chrono::sys_seconds> last_heard_;
+  std::optional<std::chrono::sys_seconds> looked_through_;
 };
 
 [[nodiscard]] mail::ServerAddress server_address(const config::Server& server);

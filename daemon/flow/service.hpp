@@ -1,7 +1,9 @@
 // The whole daemon: mailboxes, intake and outboxes, side by side (`serve`) or one after another once (`poll`).
 #pragma once
 
+#include <chrono>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -9,6 +11,7 @@
 #include "daemon/flow/instance.hpp"
 #include "daemon/flow/intake.hpp"
 #include "daemon/flow/mailbox.hpp"
+#include "daemon/flow/remind.hpp"
 #include "daemon/flow/signal.hpp"
 
 namespace baosong::flow {
@@ -17,7 +20,8 @@ struct PassReport {
   std::size_t arrived = 0;
   std::size_t filed = 0;
   std::size_t sent = 0;
-  std::vector<std::string> troubles;  ///< one sentence each: a server not reached, a message that failed
+  std::vector<PlannedReminder> reminded;  ///< for whom a reminder has been queued
+  std::vector<std::string> troubles;      ///< one sentence each: a server not reached, a message that failed
 };
 
 class Service {
@@ -26,7 +30,8 @@ class Service {
   explicit Service(Instance& instance);
   ~Service();
 
-  /// One pass: fetch what is new, process all of it, file, show it on the server, send every letter that is due.
+  /// One pass: fetch what is new, process all of it, file, show it on the server, write the reminders and the digest
+  /// that are due, send every letter that is due.
   /// Throws what storage throws.
   [[nodiscard]] asio::awaitable<PassReport> pass();
 
@@ -41,12 +46,15 @@ class Service {
 
  private:
   asio::awaitable<void> process();
+  /// Queues the reminders and the digest that are due; the former where all mail of a campaign is filed.
+  asio::awaitable<std::vector<PlannedReminder>> remind_and_report();
 
   Instance& instance_;
   Intake intake_;
   Signal arrived_;
   std::vector<std::unique_ptr<Mailbox>> mailboxes_;
   std::vector<std::unique_ptr<Outbox>> outboxes_;
+  std::optional<std::chrono::sys_seconds> reminded_at_;
   bool stopping_ = false;
 };
 

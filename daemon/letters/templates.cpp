@@ -151,6 +151,10 @@ std::string_view name_of(LetterKind kind) {
       return "office-notice";
     case LetterKind::returned:
       return "returned";
+    case LetterKind::reminder:
+      return "reminder";
+    case LetterKind::digest:
+      return "digest";
   }
   return "";
 }

@@ -103,6 +103,21 @@ std::optional<Reminder> due_reminder(const ReminderCase& one, sys_seconds now) {
   return Reminder{*lack, *step, *deadline};
 }
 
+std::vector<AgencyStanding> overdue(const config::Campaign& campaign, std::span<const AgencyStanding> standings,
+                                    std::span<const storage::Dossier> dossiers, sys_seconds now,
+                                    const std::string& timezone) {
+  std::vector<AgencyStanding> late;
+  for (const Standing state : {Standing::missing, Standing::needs_correction}) {
+    for (const AgencyStanding& one : standings) {
+      if (one.state != state) continue;
+      const auto dossier = std::ranges::find(dossiers, one.agency->id, &storage::Dossier::agency);
+      const auto deadline = own_deadline(campaign, dossier == dossiers.end() ? nullptr : &*dossier, timezone);
+      if (deadline && now > config::deadline_end(*deadline, timezone)) late.push_back(one);
+    }
+  }
+  return late;
+}
+
 std::string reminder_kind(const std::string& campaign, const std::string& agency, const Reminder& reminder) {
   return "reminder:" + campaign + ":" + agency + (reminder.step.side == Side::before ? ":before:" : ":after:") +
          std::to_string(reminder.step.days) + ":" + config::iso_date(reminder.deadline);

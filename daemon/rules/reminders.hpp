@@ -65,6 +65,13 @@ struct ReminderCase {
 /// before the deadline, and never chased after it.
 [[nodiscard]] std::optional<Reminder> due_reminder(const ReminderCase& one, std::chrono::sys_seconds now);
 
+/// Whose own deadline has passed, and who has sent nothing or still has to correct: for the office's calls. Who has
+/// sent nothing comes first.
+[[nodiscard]] std::vector<AgencyStanding> overdue(const config::Campaign& campaign,
+                                                  std::span<const AgencyStanding> standings,
+                                                  std::span<const storage::Dossier> dossiers,
+                                                  std::chrono::sys_seconds now, const std::string& timezone);
+
 /// storage::Letter::kind: the same reminder has the same one, and a step of another deadline another.
 /// "reminder:fujian-2021:fuzhou:before:7:2021-10-15"
 [[nodiscard]] std::string reminder_kind(const std::string& campaign, const std::string& agency,
