@@ -28,12 +28,15 @@ const std::string k_prefix = "digest:";
 constexpr std::size_t k_most_lines = 50;
 constexpr std::size_t k_most_acts = 1000;
 constexpr std::chrono::days k_afterwards{7};
+// For a line that the office has read before: no reason to write.
+constexpr sys_seconds k_known_already = sys_seconds::max();
 
 struct DigestCase {
   const RuleBook& book;
   storage::Store& store;
   sys_seconds now;
-  sys_seconds since;  ///< the last digest, or the beginning
+  sys_seconds due;    ///< when it should have been written: what came later is no reason for it
+  sys_seconds since;  ///< the last one, or the beginning
   std::vector<RunningCampaign> running;
   std::vector<storage::Message> fresh;  ///< filed since, of the campaigns that run
   std::vector<storage::Act> acts;       ///< since, the oldest first
@@ -52,7 +55,13 @@ struct DigestCase {
 
 struct Told {
   letters::DigestSection section;
-  bool reason = true;  ///< a digest is sent for its sake
+  bool reason = false;  ///< a digest is sent for its sake
+
+  /// `at`: since when it is so.
+  void add(const DigestCase& one, sys_seconds at, std::string text, std::string command = {}) {
+    section.lines.push_back({std::move(text), std::move(command)});
+    reason = reason || at <= one.due;
+  }
 };
 
 std::string contact_of(const config::Agency& agency) {
@@ -80,7 +89,7 @@ Told received(const DigestCase& one) {
     std::string words = one.when(message.arrival.received_at) + "　" + agency->name + (interim ? "（活动信息）" : "");
     words += accepted ? (amends ? "：补充后已接收" : "：已接收") : (amends ? "：补充后仍待补正" : "：待补正");
     if (!interim && submission != nullptr) words += "，" + submission->receipt;
-    told.section.lines.push_back({words, ""});
+    told.add(one, message.arrival.received_at, words);
   }
   return told;
 }
@@ -90,13 +99,15 @@ Told reminded(const DigestCase& one) {
   for (const RunningCampaign& running : one.running) {
     std::string names;
     std::size_t count = 0;
+    sys_seconds first = one.now;
     for (const storage::Letter& letter : one.store.notices("reminder:" + running.campaign->id + ":")) {
       if (letter.state != storage::LetterState::sent || letter.sent_at < one.since) continue;
       const config::Agency* agency = running.campaign->roster.find(letter.agency);
       names += (names.empty() ? "" : "、") + (agency != nullptr ? agency->name : letter.agency);
+      first = std::min(first, *letter.sent_at);
       ++count;
     }
-    if (count > 0) told.section.lines.push_back({std::to_string(count) + "家：" + names, ""});
+    if (count > 0) told.add(one, first, std::to_string(count) + "家：" + names);
   }
   return told;
 }
@@ -106,7 +117,7 @@ Told not_delivered(const DigestCase& one) {
   for (const storage::Act& act : one.acts) {
     if (act.what != "letter_returned" && act.what != "letter_gave_up") continue;
     const ToldAct words = flow::told(act);
-    told.section.lines.push_back({one.when(act.at) + "　" + words.what + "：" + words.detail, ""});
+    told.add(one, act.at, one.when(act.at) + "　" + words.what + "：" + words.detail);
   }
   return told;
 }
@@ -123,7 +134,7 @@ Told held(const DigestCase& one) {
     for (const std::string& candidate : words.candidates)
       line += (&candidate == &words.candidates.front() ? "可能是：" : "；") + candidate;
     if (!words.todo.empty()) line += (words.candidates.empty() ? "" : "。") + words.todo + "。";
-    told.section.lines.push_back({line, words.command});
+    told.add(one, message.arrival.received_at, line, words.command);
   }
   return told;
 }
@@ -131,36 +142,37 @@ Told held(const DigestCase& one) {
 Told failed(const DigestCase& one) {
   Told told{{"未能处理的邮件", true, {}}};
   for (const storage::Message& message : one.store.failed())
-    told.section.lines.push_back({"第" + std::to_string(message.key) + "号，" + one.when(message.arrival.received_at) +
-                                      "收到，已试 " + std::to_string(message.attempts) + " 次",
-                                  "baosong retry " + std::to_string(message.key)});
+    told.add(one, message.arrival.received_at,
+             "第" + std::to_string(message.key) + "号，" + one.when(message.arrival.received_at) + "收到，已试 " +
+                 std::to_string(message.attempts) + " 次",
+             "baosong retry " + std::to_string(message.key));
   return told;
 }
 
+// A reason once for each reminder that should have gone out.
 Told to_telephone(const DigestCase& one) {
   Told told{{"没有可用的邮箱，提醒请打电话", true, {}}};
   for (const PlannedReminder& planned : due_reminders(one.book, one.store, one.now)) {
     if (!planned.recipients.empty()) continue;
-    told.section.lines.push_back(
-        {planned.agency.name + "：" + lack_in_chinese(planned) + contact_of(planned.agency), ""});
+    const sys_seconds since = planned.reminder.step.due;
+    told.add(one, since > one.since ? since : k_known_already,
+             planned.agency.name + "：" + lack_in_chinese(planned) + contact_of(planned.agency));
   }
   return told;
 }
 
-// Told of again only beside something else: the office has seen the list.
+// A reason only when it has grown: else the office has seen the list.
 Told overdue(const DigestCase& one) {
-  Told told{{"逾期未完成，请电话联系", true, {}}, false};
+  Told told{{"逾期未完成，请电话联系", true, {}}};
   for (const RunningCampaign& running : one.running) {
     const auto list = [&](sys_seconds when) {
       return rules::overdue(*running.campaign, running.standings, running.dossiers, when, one.zone());
     };
-    const std::vector<rules::AgencyStanding> now = list(one.now);
-    told.reason = told.reason || now.size() > list(one.since).size();
-    for (const rules::AgencyStanding& standing : now)
-      told.section.lines.push_back({standing.agency->name +
-                                        (standing.state == rules::Standing::missing ? "：未报送" : "：待补正") +
-                                        contact_of(*standing.agency),
-                                    ""});
+    const bool grown = list(one.due).size() > list(one.since).size();
+    for (const rules::AgencyStanding& standing : list(one.now))
+      told.add(one, grown ? one.due : k_known_already,
+               standing.agency->name + (standing.state == rules::Standing::missing ? "：未报送" : "：待补正") +
+                   contact_of(*standing.agency));
   }
   return told;
 }
@@ -181,9 +193,8 @@ std::optional<sys_days> last_day(const config::Campaign& campaign, const std::ve
   return last + std::chrono::days(after) + k_afterwards;
 }
 
-std::vector<RunningCampaign> running_campaigns(const RuleBook& book, storage::Store& store, sys_seconds now) {
+std::vector<RunningCampaign> running_campaigns(const RuleBook& book, storage::Store& store, sys_days today) {
   const std::string& zone = book.configuration->settings.office.timezone;
-  const sys_days today = config::office_date(now, zone);
   std::vector<RunningCampaign> running;
   for (const config::Campaign& campaign : book.configuration->campaigns) {
     if (today < sys_days(campaign.opens)) continue;
@@ -200,7 +211,6 @@ std::string kind_on(sys_days day) {
   return k_prefix + config::iso_date(day);
 }
 
-/// The day of the last digest but today's; nullopt: there was none.
 std::optional<sys_days> day_of(const storage::Letter& letter) {
   const auto day = config::parse_date(std::string_view(letter.kind).substr(k_prefix.size()));
   return day ? std::optional(sys_days(*day)) : std::nullopt;
@@ -213,37 +223,43 @@ void cut(letters::DigestSection& section) {
   section.lines.push_back({"……另有 " + std::to_string(more) + " 项", ""});
 }
 
-}  // namespace
-
-std::optional<storage::Letter> digest(const RuleBook& book, storage::Store& store, sys_seconds now) {
+/// The digest of `day`; nullopt: there is no reason for one.
+std::optional<storage::Letter> digest_of(sys_days day, const std::vector<storage::Letter>& before, const RuleBook& book,
+                                         storage::Store& store, sys_seconds now) {
   const config::Office& office = book.configuration->settings.office;
-  DigestCase one{book, store, now, now, running_campaigns(book, store, now), {}, {}};
+  const sys_seconds due = config::office_instant(day, *office.digest, office.timezone);
+  DigestCase one{book, store, now, due, due, running_campaigns(book, store, day), {}, {}};
   if (one.running.empty()) return std::nullopt;
-  const sys_days today = config::office_date(now, office.timezone);
-  const sys_days monday = today - (std::chrono::weekday(today) - std::chrono::Monday);
-  const std::chrono::minutes at = office.digest.value_or(std::chrono::minutes(0));
-
-  const std::vector<storage::Letter> before = store.notices(k_prefix);
+  const sys_days monday = day - (std::chrono::weekday(day) - std::chrono::Monday);
   const std::optional<sys_days> last = before.empty() ? std::nullopt : day_of(before.back());
   storage::MessageKey up_to = before.empty() ? 0 : before.back().up_to;
   if (last) {
-    one.since = config::office_instant(*last, at, office.timezone);
+    one.since = config::office_instant(*last, *office.digest, office.timezone);
   } else {
     for (const RunningCampaign& running : one.running)
       one.since = std::min(one.since,
                            config::office_instant(running.campaign->opens, std::chrono::minutes(0), office.timezone));
   }
-  one.fresh = store.filed_after(up_to);
-  for (const storage::Message& message : one.fresh) up_to = std::max(up_to, message.key);
-  std::erase_if(one.fresh, [&](const storage::Message& m) { return one.campaign(m.campaign) == nullptr; });
   one.acts = store.acts(k_most_acts);
   std::erase_if(one.acts, [&](const storage::Act& act) { return act.at < one.since; });
   std::ranges::reverse(one.acts);
+  // What persons gave to an agency came earlier, and counts from now on.
+  std::vector<storage::Act> in_time = one.acts;
+  std::erase_if(in_time, [&](const storage::Act& act) { return act.at > one.due; });
+  for (const auto& [key, assignment] : assignments(in_time)) {
+    if (key > up_to) continue;
+    if (auto message = store.message(key)) one.fresh.push_back(std::move(*message));
+  }
+  for (storage::Message& message : store.filed_after(up_to)) {
+    up_to = std::max(up_to, message.key);
+    one.fresh.push_back(std::move(message));
+  }
+  std::erase_if(one.fresh, [&](const storage::Message& m) { return one.campaign(m.campaign) == nullptr; });
 
   letters::LetterContent content;
   content.office = office.name;
   content.timezone = office.timezone;
-  content.today = today;
+  content.today = config::office_date(now, office.timezone);
   content.received_at = one.since;
   bool reason = false;
   for (const auto& tell : k_sections) {
@@ -262,20 +278,27 @@ std::optional<storage::Letter> digest(const RuleBook& book, storage::Store& stor
   if (!reason) return std::nullopt;
 
   const Envelope envelope{
-      book.configuration->settings.mailboxes.front().name, {office.address}, kind_on(today), kind_on(today)};
+      book.configuration->settings.mailboxes.front().name, {office.address}, kind_on(day), kind_on(day)};
   storage::Letter letter =
       write_notice(book.templates.compose(letters::LetterKind::digest, content), envelope, office, now);
   letter.up_to = up_to;
   return letter;
 }
 
+}  // namespace
+
 bool queue_digest(const RuleBook& book, storage::Store& store, sys_seconds now) {
   const config::Office& office = book.configuration->settings.office;
   if (!office.digest) return false;
-  const auto today = config::office_date(now, office.timezone);
-  if (now < config::office_instant(today, *office.digest, office.timezone)) return false;
-  if (!store.notices(kind_on(today)).empty()) return false;
-  auto letter = digest(book, store, now);
+  sys_days day = config::office_date(now, office.timezone);
+  const std::vector<storage::Letter> before = store.notices(k_prefix);
+  if (now < config::office_instant(day, *office.digest, office.timezone)) {
+    // Yesterday's, if it could not be written then; but a baosong that has never written one begins with today's.
+    if (before.empty()) return false;
+    day -= std::chrono::days(1);
+  }
+  if (!before.empty() && day_of(before.back()) >= day) return false;
+  auto letter = digest_of(day, before, book, store, now);
   if (!letter) return false;
   bool queued = false;
   storage::Ruling ruling;

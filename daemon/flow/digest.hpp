@@ -3,21 +3,16 @@
 #pragma once
 
 #include <chrono>
-#include <optional>
 
 #include "daemon/flow/rule_book.hpp"
 #include "storage/store.hpp"
 
 namespace baosong::flow {
 
-/// The digest as it would be written now, whatever the hour; nullopt: there is nothing to tell, or no campaign runs.
-/// A campaign runs from `opens` until a week after its last reminder; without a deadline, as long as something happens.
-/// Reads only.
-[[nodiscard]] std::optional<storage::Letter> digest(const RuleBook& book, storage::Store& store,
-                                                    std::chrono::sys_seconds now);
-
-/// Queues it once a day, from [office] digest on; put off while the office has had its letters for the day, which
-/// leave room for it (rules::k_notices_a_day). Whether it did. Throws storage::StoreError.
+/// Queues the digest of each day from [office] digest on, once; on the next day still, where it could not be written in
+/// time. None where nothing had happened or waited by then, nor where no campaign runs: from `opens` until a week after
+/// its last reminder, without a deadline as long as something happens. Put off while the office has had its letters for
+/// the day, which leave room for it (rules::k_notices_a_day). Whether it did. Throws storage::StoreError.
 bool queue_digest(const RuleBook& book, storage::Store& store, std::chrono::sys_seconds now);
 
 }  // namespace baosong::flow

@@ -57,6 +57,25 @@ std::vector<std::string> recipients_of(const config::Agency& agency, const confi
   return out;
 }
 
+// A reply about a mail of weeks ago may have gone out a minute ago: a backlog was worked off.
+std::optional<std::chrono::sys_seconds> answered_at(storage::Store& store, const storage::Dossier& dossier) {
+  std::optional<std::chrono::sys_seconds> last;
+  if (!dossier.submission) return last;
+  for (const storage::Letter& letter : store.letters_about(dossier.submission->receipt)) {
+    const bool counts = !letter.kind.starts_with(k_prefix) && letter.state != storage::LetterState::gave_up;
+    if (counts) last = std::max(last, std::optional(letter.sent_at.value_or(letter.due_at)));
+  }
+  return last;
+}
+
+std::optional<rules::Reminder> due_reminder(rules::ReminderCase one, storage::Store& store,
+                                            std::chrono::sys_seconds now) {
+  auto reminder = rules::due_reminder(one, now);
+  if (!reminder || one.dossier == nullptr) return reminder;
+  one.answered_at = answered_at(store, *one.dossier);
+  return one.answered_at ? rules::due_reminder(one, now) : reminder;
+}
+
 // The same reminder in the same circumstances, and no other: a letter written before a mail came is not the one that
 // would be written after it.
 std::string identity_of(const std::string& kind, const storage::Dossier* dossier) {
@@ -183,7 +202,7 @@ bool is_still_true(const storage::Letter& letter, const config::Loaded& configur
   const auto standing = std::ranges::find(all, letter.agency, [](const auto& one) { return one.agency->id; });
   const bool held = waiting_for_the_office(store, campaign->id).contains(letter.agency);
   const auto reminder =
-      rules::due_reminder({*campaign, *standing, dossier, held, configuration.settings.office.timezone}, now);
+      due_reminder({*campaign, *standing, dossier, held, configuration.settings.office.timezone}, store, now);
   if (!reminder || rules::reminder_kind(campaign->id, letter.agency, *reminder) != letter.kind) return false;
   const Envelope envelope{letter.mailbox, letter.recipients, letter.kind, identity_of(letter.kind, dossier)};
   return message_id(envelope, configuration.settings.office) == letter.message_id;

@@ -93,7 +93,7 @@ std::optional<Reminder> due_reminder(const ReminderCase& one, sys_seconds now) {
   if (later == steps.begin()) return std::nullopt;
   const auto step = std::prev(later);
   if (now > step->until) return std::nullopt;
-  const auto& answered_at = one.standing.updated_at;
+  const auto answered_at = std::max(one.standing.updated_at, one.answered_at);  // nullopt is the least
   if (answered_at && *answered_at >= step->due) return std::nullopt;
   if (*lack == Lack::expected) {
     const auto first =

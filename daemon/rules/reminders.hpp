@@ -52,6 +52,7 @@ struct ReminderCase {
   const storage::Dossier* dossier = nullptr;  ///< the agency's; nullptr: there is none
   bool held = false;                          ///< mail of the agency waits for a person's decision
   std::string timezone;
+  std::optional<std::chrono::sys_seconds> answered_at = {};  ///< when it last had a letter that says what is lacking
 };
 
 /// The agency's last day: extended, or the campaign's. nullopt: there is none.
@@ -60,8 +61,8 @@ struct ReminderCase {
                                                                       const std::string& timezone);
 
 /// The latest step that is due at `now` and may still be sent, if the agency lacks something. nullopt: none, as for
-/// whoever is muted, has delivered, on paper or by mail, waits for the office (`held`), or has had a reply since the
-/// step was due, which said what is lacking. What is expected only is mentioned once after each mail, by the first step
+/// whoever is muted, has delivered, on paper or by mail, waits for the office (`held`), or has written or been
+/// answered since the step was due. What is expected only is mentioned once after each mail, by the first step
 /// before the deadline, and never chased after it.
 [[nodiscard]] std::optional<Reminder> due_reminder(const ReminderCase& one, std::chrono::sys_seconds now);
 

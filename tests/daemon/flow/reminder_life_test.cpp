@@ -29,9 +29,6 @@ const std::string k_zone = "Asia/Shanghai";
 std::chrono::sys_seconds on(const std::string& when) {
   return config::parse_rfc3339("2021-" + when.substr(0, 5) + "T" + when.substr(6) + ":00+08:00").value();
 }
-std::string day_of(std::chrono::sys_seconds when) {
-  return config::rfc3339(when, k_zone).substr(5, 5);
-}
 
 class ReminderTest : public IntakeTest {
  protected:
@@ -53,7 +50,7 @@ class ReminderTest : public IntakeTest {
     return *find_campaign(*instance_->configuration(), k_campaign);
   }
   template <class Rule>
-  void rule(const Rule& rule) {
+  void ruled(const Rule& rule) {
     const RuleBook rules = book();
     Rulings rulings(instance_->storage(), rules, "lin", now_);
     rule(rulings);
@@ -129,9 +126,9 @@ TEST_F(ReminderTest, a_whole_campaign_day_by_day) {
       {"09-20 10:00", [&] { without_video("zlfzk@putian.fj.example"); }},
       {"10-09 11:00", [&] { without_video("zlfzk@nanping.fj.example"); }},
       // Persons' words.
-      {"10-11 12:00", [&] { rule([&](Rulings& r) { r.paper(campaign(), agency("longyan"), "总结纸质件"); }); }},
-      {"10-01 12:00", [&] { rule([&](Rulings& r) { r.extend(campaign(), agency("ningde"), 2021y / 10 / 22); }); }},
-      {"09-01 12:00", [&] { rule([&](Rulings& r) { r.mute(campaign(), agency("pingtan")); }); }},
+      {"10-11 12:00", [&] { ruled([&](Rulings& r) { r.paper(campaign(), agency("longyan"), "总结纸质件"); }); }},
+      {"10-01 12:00", [&] { ruled([&](Rulings& r) { r.extend(campaign(), agency("ningde"), 2021y / 10 / 22); }); }},
+      {"09-01 12:00", [&] { ruled([&](Rulings& r) { r.mute(campaign(), agency("pingtan")); }); }},
       // Held: it names another agency. The office decides on it on 13 October.
       {"10-01 10:00",
        [&] { sends(tests::small_picture_submission("xjzx@mail.example", "厦门市市场监督管理局质量月活动总结")); }},
@@ -139,7 +136,7 @@ TEST_F(ReminderTest, a_whole_campaign_day_by_day) {
        [&] {
          const auto held = store().messages_with(storage::Outcome::held, k_campaign);
          ASSERT_EQ(held.size(), 1U);
-         rule([&](Rulings& r) { r.assign(held[0].key, "fj-xjzx", false); });
+         ruled([&](Rulings& r) { r.assign(held[0].key, "fj-xjzx", false); });
        }},
       // Known by its domain: reminded where it wrote from.
       {"09-05 10:00",
@@ -253,9 +250,9 @@ TEST_F(ReminderTest, what_stops_a_reminder_stops_it_in_the_last_minute_too) {
   const std::map<std::string, std::function<void()>> stops{
       {"zhangzhou", [&] { faulty("zlfzk@zhangzhou.fj.example"); }},  // its reply says more
       {"xiamen", [&] { good("zlfzk@xiamen.fj.example"); }},
-      {"longyan", [&] { rule([&](Rulings& r) { r.paper(campaign(), agency("longyan"), ""); }); }},
-      {"ningde", [&] { rule([&](Rulings& r) { r.extend(campaign(), agency("ningde"), 2021y / 10 / 22); }); }},
-      {"pingtan", [&] { rule([&](Rulings& r) { r.mute(campaign(), agency("pingtan")); }); }},
+      {"longyan", [&] { ruled([&](Rulings& r) { r.paper(campaign(), agency("longyan"), ""); }); }},
+      {"ningde", [&] { ruled([&](Rulings& r) { r.extend(campaign(), agency("ningde"), 2021y / 10 / 22); }); }},
+      {"pingtan", [&] { ruled([&](Rulings& r) { r.mute(campaign(), agency("pingtan")); }); }},
       {"fj-xjzx", [&] { sends(tests::good_submission("xjzx@mail.example", "厦门市市场监督管理局质量月活动总结")); }},
   };
   now_ = on("10-08 09:00");
@@ -314,7 +311,7 @@ TEST_F(ReminderTest, an_extension_on_the_day_of_a_reminder_brings_no_second_one_
   look();
   send_all();
   // 3 days before the 17th was this morning.
-  rule([&](Rulings& r) { r.extend(campaign(), agency("zhangzhou"), 2021y / 10 / 17); });
+  ruled([&](Rulings& r) { r.extend(campaign(), agency("zhangzhou"), 2021y / 10 / 17); });
   now_ = on("10-14 10:00");
   look();
   EXPECT_THAT(send_all(), IsEmpty());

@@ -143,6 +143,7 @@ struct RemindersTest : testing::Test {
   config::Campaign campaign = campaign_2021();
   std::optional<storage::Dossier> dossier;
   bool held = false;
+  std::optional<std::chrono::sys_seconds> answered_at;
 
   storage::Submission& submission() {
     if (!dossier) dossier.emplace().agency = "fuzhou";
@@ -165,7 +166,8 @@ struct RemindersTest : testing::Test {
     std::vector<storage::Dossier> dossiers;
     if (dossier) dossiers.push_back(*dossier);
     const auto all = standings(campaign, dossiers);
-    return due_reminder({campaign, all.front(), dossier ? &*dossier : nullptr, held, k_zone}, at(when + "+08:00"));
+    return due_reminder({campaign, all.front(), dossier ? &*dossier : nullptr, held, k_zone, answered_at},
+                        at(when + "+08:00"));
   }
   /// "everything before 7", or "none".
   [[nodiscard]] std::string said(const std::string& when) const {
@@ -216,6 +218,9 @@ TEST_F(RemindersTest, who_has_just_had_a_reply_is_not_reminded_of_the_same) {
   fault("2021-10-12T09:30:00+08:00");
   EXPECT_EQ(said("2021-10-12T10:00:00"), "none") << "down at nine, and the correction has just gone out";
   EXPECT_EQ(said("2021-10-14T09:00:00"), "errors before 1");
+  fault("2021-10-01T09:30:00+08:00");
+  answered_at = at("2021-10-12T09:30:00+08:00");  // a backlog was worked off
+  EXPECT_EQ(said("2021-10-12T10:00:00"), "none");
 }
 
 TEST_F(RemindersTest, who_has_delivered_is_not) {
