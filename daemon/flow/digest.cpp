@@ -28,6 +28,7 @@ const std::string k_prefix = "digest:";
 constexpr std::size_t k_most_lines = 50;
 constexpr std::size_t k_most_acts = 1000;
 constexpr std::chrono::days k_afterwards{7};
+constexpr sys_days k_never = sys_days::min();
 // For a line that the office has read before: no reason to write.
 constexpr sys_seconds k_known_already = sys_seconds::max();
 
@@ -211,9 +212,10 @@ std::string kind_on(sys_days day) {
   return k_prefix + config::iso_date(day);
 }
 
-std::optional<sys_days> day_of(const storage::Letter& letter) {
-  const auto day = config::parse_date(std::string_view(letter.kind).substr(k_prefix.size()));
-  return day ? std::optional(sys_days(*day)) : std::nullopt;
+/// k_never for a kind that baosong does not write.
+sys_days day_of(const storage::Letter& digest) {
+  const auto day = config::parse_date(std::string_view(digest.kind).substr(k_prefix.size()));
+  return day ? sys_days(*day) : k_never;
 }
 
 void cut(letters::DigestSection& section) {
@@ -231,10 +233,10 @@ std::optional<storage::Letter> digest_of(sys_days day, const std::vector<storage
   DigestCase one{book, store, now, due, due, running_campaigns(book, store, day), {}, {}};
   if (one.running.empty()) return std::nullopt;
   const sys_days monday = day - (std::chrono::weekday(day) - std::chrono::Monday);
-  const std::optional<sys_days> last = before.empty() ? std::nullopt : day_of(before.back());
+  const sys_days last = before.empty() ? k_never : day_of(before.back());
   storage::MessageKey up_to = before.empty() ? 0 : before.back().up_to;
-  if (last) {
-    one.since = config::office_instant(*last, *office.digest, office.timezone);
+  if (last != k_never) {
+    one.since = config::office_instant(last, *office.digest, office.timezone);
   } else {
     for (const RunningCampaign& running : one.running)
       one.since = std::min(one.since,
@@ -269,7 +271,7 @@ std::optional<storage::Letter> digest_of(sys_days day, const std::vector<storage
     cut(told.section);
     content.sections.push_back(std::move(told.section));
   }
-  if (!last || *last < monday) {
+  if (last < monday) {
     for (const RunningCampaign& running : one.running) {
       reason = reason || running.campaign->deadline;
       content.tables.push_back(standing_table(running));

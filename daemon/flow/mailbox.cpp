@@ -127,6 +127,7 @@ asio::awaitable<mail::Result<void>> Mailbox::take_in_and_wait() {
     auto arrived = co_await arrive(instance_, settings_.name, *session_, folder_, from, on_recorded_);
     if (!arrived) co_return arrived.error();
     last_heard_ = looked_through_ = instance_.now();
+    if (from == 1) on_recorded_();  // whoever waits for all of it: it is all here
     from = arrived->next_uid;
     auto shown = co_await show_handled();
     if (!shown) co_return shown.error();

@@ -19,7 +19,7 @@ namespace baosong::flow {
 
 class Mailbox {
  public:
-  /// `on_recorded` is called after each batch that has been recorded.
+  /// `on_recorded` is called after each batch that has been recorded, and when a folder has been looked through whole.
   Mailbox(Instance& instance, config::Mailbox settings, std::function<void()> on_recorded);
 
   /// One pass: connects and records what is new. The connection stays for show_handled().

@@ -83,6 +83,7 @@ asio::awaitable<std::vector<PlannedReminder>> Service::remind_and_report() {
       return serves && unknown.contains(settings.name);
     });
   };
+  if (unknown.empty()) reminded_at_ = instance_.now();
   auto learned =
       co_await instance_.in_storage([](Instance::Storage& storage) { return storage.store->learned_addresses(); });
   const std::shared_ptr<const RuleBook> book = intake_.current_book(std::move(learned));
@@ -107,7 +108,6 @@ asio::awaitable<void> Service::process() {
       }
       if (!reminded_at_ || instance_.now() - *reminded_at_ >= k_remind_again) {
         co_await remind_and_report();
-        reminded_at_ = instance_.now();
         for (const auto& outbox : outboxes_) outbox->wake();
       }
     } catch (const std::exception& e) {

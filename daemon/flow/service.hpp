@@ -54,7 +54,7 @@ class Service {
   Signal arrived_;
   std::vector<std::unique_ptr<Mailbox>> mailboxes_;
   std::vector<std::unique_ptr<Outbox>> outboxes_;
-  std::optional<std::chrono::sys_seconds> reminded_at_;
+  std::optional<std::chrono::sys_seconds> reminded_at_;  ///< of all campaigns; nullopt: some mailbox is not known yet
   bool stopping_ = false;
 };
 

@@ -216,18 +216,19 @@ TEST_F(ReminderTest, says_what_is_lacking_by_when_and_attaches_nothing) {
 
   const Said nothing = read(letters.at("zhangzhou"));
   EXPECT_EQ(nothing.subject, "提醒：2021年福建省“质量月”活动材料请于2021年10月15日前报送");
-  EXPECT_THAT(nothing.text, HasSubstr("2021年10月15日（星期五）"));
-  EXPECT_THAT(nothing.text, HasSubstr("图片：不超过 6 张，JPG 格式，不小于 1024×768 像素，每张附简要文字说明"));
-  EXPECT_THAT(nothing.text, HasSubstr("请不必理会本邮件"));
+  EXPECT_THAT(nothing.text, HasSubstr(parsers::normalised("2021年10月15日（星期五）")));
+  EXPECT_THAT(nothing.text,
+              HasSubstr(parsers::normalised("图片：不超过 6 张，JPG 格式，不小于 1024×768 像素，每张附简要文字说明")));
+  EXPECT_THAT(nothing.text, HasSubstr(parsers::normalised("请不必理会本邮件")));
 
   const Said faults = read(letters.at("quanzhou"));
   EXPECT_EQ(faults.subject, "【FJ2021-0001】提醒：2021年福建省“质量月”活动材料还有 1 处请补正");
-  EXPECT_THAT(faults.text, HasSubstr("640×480"));
-  EXPECT_THAT(faults.text, Not(HasSubstr("尚未收到")));
+  EXPECT_THAT(faults.text, HasSubstr(parsers::normalised("640×480")));
+  EXPECT_THAT(faults.text, Not(HasSubstr(parsers::normalised("尚未收到"))));
 
   const Said expected = read(letters.at("putian"));
   EXPECT_EQ(expected.subject, "【FJ2021-0002】提醒：2021年福建省“质量月”活动材料还可完善");
-  EXPECT_THAT(expected.text, HasSubstr("视频"));
+  EXPECT_THAT(expected.text, HasSubstr(parsers::normalised("视频")));
 
   for (const auto& [id, letter] : letters) {
     EXPECT_EQ(tests::field(letter.bytes, "Auto-Submitted"), "auto-generated");
@@ -240,7 +241,7 @@ TEST_F(ReminderTest, says_what_is_lacking_by_when_and_attaches_nothing) {
   for (const storage::Letter& letter : send_all()) {
     if (letter.agency != "zhangzhou") continue;
     EXPECT_EQ(read(letter).subject, "提醒：2021年福建省“质量月”活动材料尚未收到");
-    EXPECT_THAT(read(letter).text, HasSubstr("现已截止"));
+    EXPECT_THAT(read(letter).text, HasSubstr(parsers::normalised("现已截止")));
     return;
   }
   ADD_FAILURE() << "zhangzhou was not reminded";
@@ -268,6 +269,20 @@ TEST_F(ReminderTest, what_stops_a_reminder_stops_it_in_the_last_minute_too) {
     EXPECT_EQ(letter.state,
               stops.contains(letter.agency) ? storage::LetterState::withdrawn : storage::LetterState::sent)
         << letter.agency;
+}
+
+TEST_F(ReminderTest, resend_repeats_the_reply_and_not_the_reminder) {
+  now_ = on("09-15 10:00");
+  faulty("zlfzk@quanzhou.fj.example");
+  send_all();
+  now_ = on("10-08 09:00");
+  look();
+  send_all();
+  ruled([&](Rulings& r) { r.resend("FJ2021-0001"); });
+  const std::vector<storage::Letter> sent = send_all();
+  ASSERT_EQ(sent.size(), 1U);
+  EXPECT_THAT(sent[0].subject, HasSubstr("材料请补正"));
+  EXPECT_THAT(sent[0].subject, Not(HasSubstr("提醒")));
 }
 
 TEST_F(ReminderTest, one_that_could_not_be_sent_in_time_is_not_sent_at_all) {
