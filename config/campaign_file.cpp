@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "config/office_time.hpp"
 #include "config/section.hpp"
 #include "config/words.hpp"
 
@@ -60,16 +61,6 @@ std::optional<Requirement> read_requirement(Section& section) {
   refuse_for_role(section, "min_height", image || video, "role = \"image\" or \"video\"");
   refuse_for_role(section, "columns", *role == Role::statistics, "role = \"statistics\"");
   return result;
-}
-
-std::optional<std::chrono::minutes> parse_time_of_day(const std::string& text) {
-  const auto digit = [&](std::size_t at) { return text[at] >= '0' && text[at] <= '9' ? text[at] - '0' : 100; };
-  if (text.size() != 5 || text[2] != ':') {
-    return std::nullopt;
-  }
-  const int hour = digit(0) * 10 + digit(1);
-  const int minute = digit(3) * 10 + digit(4);
-  return hour < 24 && minute < 60 ? std::optional(std::chrono::minutes(hour * 60 + minute)) : std::nullopt;
 }
 
 Remind read_remind(Section& section) {

@@ -102,6 +102,20 @@ std::string rfc3339(sys_seconds instant, const std::string& timezone) {
   return text.data();
 }
 
+std::string iso_date(year_month_day day) {
+  return rfc3339(sys_days(day), "UTC").substr(0, 10);
+}
+
+std::optional<std::chrono::minutes> parse_time_of_day(const std::string& text) {
+  const auto digit = [&](std::size_t at) { return text[at] >= '0' && text[at] <= '9' ? text[at] - '0' : 100; };
+  if (text.size() != 5 || text[2] != ':') {
+    return std::nullopt;
+  }
+  const int hour = digit(0) * 10 + digit(1);
+  const int minute = digit(3) * 10 + digit(4);
+  return hour < 24 && minute < 60 ? std::optional(std::chrono::minutes(hour * 60 + minute)) : std::nullopt;
+}
+
 std::optional<year_month_day> parse_date(std::string_view text) {
   if (text.size() != 10 || text[4] != '-' || text[7] != '-') {
     return std::nullopt;

@@ -30,7 +30,13 @@ namespace baosong::config {
 /// it is none, or no day of the calendar.
 [[nodiscard]] std::optional<std::chrono::sys_seconds> parse_rfc3339(std::string_view text);
 
-/// 2021-10-15; nullopt where it is none, or no day of the calendar.
+/// 2021-10-15
+[[nodiscard]] std::string iso_date(std::chrono::year_month_day day);
+
+/// 09:00, since midnight; nullopt where it is none.
+[[nodiscard]] std::optional<std::chrono::minutes> parse_time_of_day(const std::string& text);
+
+/// 2021-10-15, the other way; nullopt where it is none, or no day of the calendar.
 [[nodiscard]] std::optional<std::chrono::year_month_day> parse_date(std::string_view text);
 
 }  // namespace baosong::config

@@ -14,8 +14,9 @@ namespace baosong::config {
 
 struct Office {
   std::string name;
-  std::string address;   ///< From: of all mail
-  std::string timezone;  ///< an IANA zone that ICU knows
+  std::string address;                                                  ///< From: of all mail
+  std::string timezone;                                                 ///< an IANA zone that ICU knows
+  std::optional<std::chrono::minutes> digest = std::chrono::hours(17);  ///< since midnight; nullopt: no daily digest
   bool operator==(const Office&) const = default;
 };
 

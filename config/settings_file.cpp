@@ -31,6 +31,14 @@ Office read_office(Section& section) {
           .parsed("timezone", Need::optional, "an IANA time zone such as \"Asia/Shanghai\"",
                   [](const std::string& zone) { return is_timezone(zone) ? std::optional(zone) : std::nullopt; })
           .value_or("Asia/Shanghai");
+  if (section.has("digest")) {
+    const std::string expected = "a time of the day such as \"17:00\", or \"\" for no daily digest";
+    const auto text = section.text("digest", Need::blank_is_none, expected);
+    office.digest = text ? parse_time_of_day(*text) : std::nullopt;
+    if (text && !office.digest) {
+      section.fault("digest", in_quotes(*text), expected);
+    }
+  }
   return office;
 }
 

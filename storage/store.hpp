@@ -64,7 +64,13 @@ struct Message {
   bool archived = false;   ///< the archive tree shows it
 };
 
-enum class LetterState { queued, sending, sent, gave_up };
+enum class LetterState {
+  queued,
+  sending,
+  sent,
+  gave_up,
+  withdrawn,  ///< what it says was true no longer when its turn came: never sent
+};
 
 /// A mail to be sent. Unique by (`message`, `kind`) where it answers a message: nobody gets a second answer.
 struct Letter {
@@ -85,6 +91,7 @@ struct Letter {
   std::vector<std::string> waiting;  ///< the recipients it is still to be sent to, in order
   std::optional<Time> sent_at;
   std::vector<Returned> returned;  ///< whom it did not reach after it was sent
+  MessageKey up_to = 0;            ///< a digest: the newest message that it speaks of
 };
 
 /// Whether nobody waits for letters of this kind (reminders, digests): they give way to answers.
@@ -174,8 +181,8 @@ class Desk {
   [[nodiscard]] virtual std::vector<Act> acts(std::size_t limit) = 0;  ///< as Store::acts()
   /// The next receipt of the campaign: PREFIX-0001, PREFIX-0002, …; kept only if the transaction is.
   [[nodiscard]] virtual std::string new_receipt(std::string_view campaign, std::string_view prefix) = 0;
-  /// Letters queued or sent to `address` (case-insensitive) since `since`, but for kinds that begin with "reminder"
-  /// (contract 6: at most 5 in 24 hours, reminders aside).
+  /// Letters queued or sent (not: given up, withdrawn) to `address` (case-insensitive) since `since`, but for kinds
+  /// that begin with "reminder" (contract 6: at most 5 in 24 hours, reminders aside).
   [[nodiscard]] virtual int letters_to(std::string_view address, Time since) = 0;
   /// The letter with this Message-ID, as far as a server has been given it; nullopt: we never sent one.
   [[nodiscard]] virtual std::optional<Letter> sent_letter(std::string_view message_id) = 0;
@@ -262,7 +269,7 @@ class Store {
   [[nodiscard]] virtual std::vector<std::int64_t> record_sending(std::span<const std::int64_t> letters, Time now) = 0;
   struct Delivery {
     std::int64_t letter = 0;
-    LetterState state = LetterState::sent;  ///< sent; queued: try again at `due_at`; gave_up
+    LetterState state = LetterState::sent;  ///< sent; queued: try again at `due_at`; gave_up; withdrawn
     Time due_at{};
     Time at{};
     std::string reply;
@@ -288,9 +295,13 @@ class Store {
       std::string_view message_id) = 0;  ///< Message-ID, with <>
   [[nodiscard]] virtual std::vector<Message> messages_with(Outcome outcome,
                                                            std::string_view campaign) = 0;  ///< "" = all
+  /// Filed messages with a larger key, in the order of their arrival.
+  [[nodiscard]] virtual std::vector<Message> filed_after(MessageKey key) = 0;
   [[nodiscard]] virtual std::vector<Message> failed() = 0;
   [[nodiscard]] virtual std::vector<Letter> letters_about(std::string_view receipt) = 0;
   [[nodiscard]] virtual std::vector<Letter> letters_answering(MessageKey message) = 0;
+  /// Letters that answer no message and whose kind begins so, without their `bytes`; the oldest first.
+  [[nodiscard]] virtual std::vector<Letter> notices(std::string_view kind_prefix) = 0;
   [[nodiscard]] virtual std::map<LetterState, std::size_t> outbox_depth() = 0;
   /// The addresses that are marked as undeliverable, each by its latest return: nothing that nobody asked for (a
   /// reminder) should go to them. By address, in lower case.

@@ -47,6 +47,11 @@ struct RejudgeOptions {
   std::filesystem::path with;  ///< a campaign's TOML; empty: the present rules
 };
 
+struct RemindOptions {
+  std::string campaign;
+  bool dry_run = false;
+};
+
 struct AgencyOptions {
   std::string campaign;
   std::string agency;
@@ -72,6 +77,7 @@ int give_back(const config::Loaded& loaded, const WordOptions& options);
 int paper(const config::Loaded& loaded, const AgencyOptions& options);
 int extend(const config::Loaded& loaded, const AgencyOptions& options);
 int mute(const config::Loaded& loaded, const AgencyOptions& options);
+int remind(const config::Loaded& loaded, const RemindOptions& options);
 int resend(const config::Loaded& loaded, const std::string& receipt);
 int reconcile(const config::Loaded& loaded);
 int retry(const config::Loaded& loaded, std::int64_t message);  ///< 0: all that failed

@@ -167,6 +167,12 @@ int run(int argc, char** argv) {
       ->required();
   add_agency("mute", "no reminders to this agency", mute);
 
+  RemindOptions reminding;
+  CLI::App* remind_command = app.add_subcommand("remind", "sends the reminders that are due now");
+  remind_command->add_option("--campaign", reminding.campaign, "id")->required();
+  remind_command->add_flag("--dry-run", reminding.dry_run, "prints who would get what; sends and writes nothing");
+  remind_command->callback([&] { exit_status = guarded([&] { return remind(loaded(), reminding); }); });
+
   std::string again;
   CLI::App* resend_command = app.add_subcommand("resend", "queues the last letter about a submission again");
   resend_command->add_option("RECEIPT", again, "e.g. FJ2021-0007")->required();

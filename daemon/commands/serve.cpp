@@ -5,6 +5,7 @@
 #include <csignal>
 #include <cstdio>
 
+#include "daemon/commands/one_pass.hpp"
 #include "daemon/commands/options.hpp"
 #include "daemon/flow/instance.hpp"
 #include "daemon/flow/rule_book.hpp"
@@ -110,12 +111,17 @@ asio::awaitable<void> reconcile_each(flow::Instance& instance, bool& settled) {
 
 }  // namespace
 
-int poll(const config::Loaded& loaded) {
+flow::PassReport one_pass(const config::Loaded& loaded) {
   asio::io_context loop;
   flow::Instance instance(loop, std::make_shared<const config::Loaded>(loaded), system_now, extractor_options(loaded));
   instance.lock();
   const flow::PassReport report = run_pass(instance);
   for (const std::string& trouble : report.troubles) std::fprintf(stderr, "baosong: %s\n", trouble.c_str());
+  return report;
+}
+
+int poll(const config::Loaded& loaded) {
+  const flow::PassReport report = one_pass(loaded);
   std::printf("arrived %zu, filed %zu, letters sent %zu\n", report.arrived, report.filed, report.sent);
   return report.troubles.empty() ? k_done : k_needs_person;
 }

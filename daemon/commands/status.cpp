@@ -11,6 +11,8 @@
 #include "daemon/flow/instance.hpp"
 #include "daemon/flow/reconcile.hpp"
 #include "daemon/flow/trail.hpp"
+#include "daemon/letters/wording.hpp"
+#include "daemon/rules/reminders.hpp"
 #include "daemon/rules/standing.hpp"
 #include "storage/submission_json.hpp"
 
@@ -23,20 +25,6 @@ using rules::Standing;
 
 std::unique_ptr<storage::Store> open_index(const config::Loaded& loaded) {
   return flow::open_store(loaded.settings.storage.index);
-}
-
-const char* in_chinese(config::Role role) {
-  switch (role) {
-    case config::Role::summary:
-      return "活动总结";
-    case config::Role::statistics:
-      return "统计表";
-    case config::Role::image:
-      return "图片";
-    case config::Role::video:
-      return "视频";
-  }
-  return "";
 }
 
 const char* word(config::Role role) {
@@ -106,7 +94,7 @@ int urgency(Standing state) {
 }
 
 void print_table(const config::Loaded& loaded, const config::Campaign& campaign, storage::Store& store,
-                 std::vector<AgencyStanding> standings) {
+                 std::vector<AgencyStanding> standings, const std::vector<storage::Dossier>& dossiers) {
   const std::string& zone = loaded.settings.office.timezone;
   std::map<Standing, int> counts;
   for (const AgencyStanding& one : standings) ++counts[one.state];
@@ -125,8 +113,7 @@ void print_table(const config::Loaded& loaded, const config::Campaign& campaign,
   std::vector<std::vector<std::string>> rows;
   for (const AgencyStanding& one : standings) {
     std::string lacking;
-    for (const config::Role role : one.lacking)
-      lacking += (lacking.empty() ? "" : "、") + std::string(in_chinese(role));
+    for (const config::Role role : one.lacking) lacking += (lacking.empty() ? "" : "、") + letters::in_words(role);
     std::string remarks;
     if (one.state == Standing::needs_correction) remarks += std::to_string(one.errors) + "处需补正 ";
     if (one.late) remarks += "逾期 ";
@@ -138,6 +125,11 @@ void print_table(const config::Loaded& loaded, const config::Campaign& campaign,
                     one.updated_at ? short_time(*one.updated_at, zone) : "", lacking, remarks});
   }
   std::fputs(table({"单位", "状态", "收件编号", "更新时间", "尚缺", "备注"}, rows).c_str(), stdout);
+
+  rows.clear();
+  for (const AgencyStanding& one : rules::overdue(campaign, standings, dossiers, system_now(), zone))
+    rows.push_back({one.agency->name, state_in_chinese(one.state), one.agency->contact, one.agency->phone});
+  if (!rows.empty()) std::printf("\n%s", table({"逾期未完成，请电话联系", "状态", "联系人", "电话"}, rows).c_str());
 
   rows.clear();
   for (const storage::LearnedAddress& one : store.learned_addresses()) {
@@ -179,7 +171,7 @@ int status(const config::Loaded& loaded, const StatusOptions& options) {
       std::printf("%s\n", json::serialize(status_json(loaded, campaign, *store, standings)).c_str());
     } else {
       if (!first) std::printf("\n");
-      print_table(loaded, campaign, *store, standings);
+      print_table(loaded, campaign, *store, standings, dossiers);
     }
     first = false;
   }
@@ -230,6 +222,9 @@ int show(const config::Loaded& loaded, const std::string& receipt) {
         break;
       case storage::LetterState::gave_up:
         state = "未能送达";
+        break;
+      case storage::LetterState::withdrawn:
+        state = "已撤回";
         break;
     }
     std::string answer = letter.returned.empty() ? letter.reply : "";

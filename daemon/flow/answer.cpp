@@ -72,10 +72,12 @@ std::string client_name(const config::Mailbox& mailbox) {
   return at == std::string::npos ? "[127.0.0.1]" : mailbox.user.substr(at + 1);
 }
 
-Outbox::Outbox(Instance& instance, config::Mailbox settings, Patience& patience, mail::Deadlines deadlines)
+Outbox::Outbox(Instance& instance, config::Mailbox settings, Patience& patience, StillTrue still_true,
+               mail::Deadlines deadlines)
     : instance_(instance),
       settings_(std::move(settings)),
       patience_(patience),
+      still_true_(std::move(still_true)),
       deadlines_(deadlines),
       signal_(instance.loop.get_executor()) {}
 
@@ -131,6 +133,19 @@ void Outbox::tell_office(storage::Store::Delivery& delivery, const storage::Lett
   };
 }
 
+asio::awaitable<bool> Outbox::withdrawn(const storage::Letter& letter) {
+  co_return co_await instance_.in_storage([&](Instance::Storage& storage) {
+    if (still_true_(storage, letter)) return false;
+    storage::Store::Delivery delivery;
+    delivery.letter = letter.key;
+    delivery.state = storage::LetterState::withdrawn;
+    delivery.at = instance_.now();
+    storage.store->record_deliveries({&delivery, 1});
+    spdlog::info("letter {} ({}) withdrawn: what it says is so no longer", letter.key, letter.kind);
+    return true;
+  });
+}
+
 std::chrono::sys_seconds Outbox::may_go(const storage::Letter& letter,
                                         std::span<const std::chrono::sys_seconds> tries) const {
   return flow::may_go(settings_.pace, tries, letter.waiting.size(),
@@ -173,6 +188,7 @@ asio::awaitable<std::optional<mail::MailError>> Outbox::send_over(mail::SmtpSess
         co_await instance_.in_storage([&](Instance::Storage& storage) { return take_turn(*storage.store); });
     if (letters.empty()) break;
     for (const storage::Letter& letter : letters) {
+      if (co_await withdrawn(letter)) continue;
       std::vector<mail::SendOutcome> outcomes;
       if (!stop && !letter.waiting.empty())
         outcomes = co_await session.send(settings_.user, letter.waiting, letter.bytes);

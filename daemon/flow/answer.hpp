@@ -5,6 +5,7 @@
 // a login, the sender's address) pauses the whole outbox and uses up no letter's tries.
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <span>
 #include <string>
@@ -30,10 +31,14 @@ struct NextTry {
 /// Our name in EHLO: the domain of the mailbox's user.
 [[nodiscard]] std::string client_name(const config::Mailbox& mailbox);
 
+/// Asked on the storage thread just before a letter's first byte: whether what it says is still so.
+using StillTrue = std::function<bool(Instance::Storage& storage, const storage::Letter& letter)>;
+
 class Outbox {
  public:
-  /// `patience` is the mailbox's as well.
-  Outbox(Instance& instance, config::Mailbox settings, Patience& patience, mail::Deadlines deadlines = {});
+  /// `patience` is the mailbox's as well. A letter for which `still_true` says no is withdrawn.
+  Outbox(Instance& instance, config::Mailbox settings, Patience& patience, StillTrue still_true,
+         mail::Deadlines deadlines = {});
 
   /// Sends every letter that is due and that the pace lets go, over one connection. Returns how many the server took;
   /// what it refused is recorded and is no error of the line.
@@ -63,9 +68,13 @@ class Outbox {
                                                      const std::vector<mail::SendOutcome>& outcomes) const;
   void tell_office(storage::Store::Delivery& delivery, const storage::Letter& letter) const;
 
+  /// Records the letter as withdrawn where it is true no longer.
+  asio::awaitable<bool> withdrawn(const storage::Letter& letter);
+
   Instance& instance_;
   config::Mailbox settings_;
   Patience& patience_;
+  StillTrue still_true_;
   mail::Deadlines deadlines_;
   Signal signal_;
   bool stopping_ = false;

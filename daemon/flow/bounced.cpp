@@ -73,7 +73,7 @@ std::optional<storage::Letter> notice_of_loss(const storage::Letter& letter, con
   // A letter that says that the office cannot be reached would come back as well, and so on.
   const bool about_us = std::ranges::any_of(
       lost, [&](const storage::Returned& one) { return rules::is_own_address(one.address, book.own_addresses); });
-  if (about_us || desk.letters_to(office.address, now - std::chrono::hours(24)) >= rules::k_letters_a_day) {
+  if (about_us || desk.letters_to(office.address, now - std::chrono::hours(24)) >= rules::k_notices_a_day) {
     spdlog::warn("the office is not told of it by letter; `baosong status` shows it");
     return std::nullopt;
   }

@@ -24,7 +24,6 @@ asio::awaitable<FilingReport> file_batch(Instance& instance, std::shared_ptr<con
 
 }  // namespace
 
-// The configuration may have been exchanged since the last batch, and a person may have taught an address.
 std::shared_ptr<const RuleBook> Intake::current_book(std::vector<storage::LearnedAddress> learned) {
   const Configuration configuration = instance_.configuration();
   if (book_->source != configuration || book_->learned != learned)

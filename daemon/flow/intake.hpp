@@ -20,13 +20,14 @@ class Intake {
   /// again then, and goes on where it was.
   [[nodiscard]] asio::awaitable<FilingReport> work_off();
 
+  /// What holds now: the configuration may have been exchanged, and a person may have taught an address.
+  [[nodiscard]] std::shared_ptr<const RuleBook> current_book(std::vector<storage::LearnedAddress> learned);
+
   /// No further batch is begun; work_off() returns after the one under way.
   void stop() { stopping_ = true; }
 
  private:
   Instance& instance_;
-  std::shared_ptr<const RuleBook> current_book(std::vector<storage::LearnedAddress> learned);
-
   std::shared_ptr<const RuleBook> book_;
   bool stopping_ = false;
 };

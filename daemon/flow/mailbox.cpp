@@ -101,7 +101,9 @@ asio::awaitable<void> Mailbox::note_trouble(const mail::MailError& error) {
 }
 
 asio::awaitable<mail::Result<ArrivalReport>> Mailbox::take_in(mail::Uid from) {
-  co_return co_await arrive(instance_, settings_.name, *session_, folder_, from, refused_, on_recorded_);
+  auto arrived = co_await arrive(instance_, settings_.name, *session_, folder_, from, refused_, on_recorded_);
+  if (arrived) looked_through_ = instance_.now();
+  co_return arrived;
 }
 
 asio::awaitable<mail::Result<ArrivalReport>> Mailbox::fetch() {
@@ -132,6 +134,11 @@ asio::awaitable<mail::Result<Reconciliation>> Mailbox::reconcile() {
   }
   reconciliation_wanted_ = false;
   co_return co_await flow::reconcile(instance_, settings_, *session_, folder_, refused_, on_recorded_);
+}
+
+bool Mailbox::is_known() const {
+  const auto longest = std::max<std::chrono::milliseconds>(timing_.idle, settings_.poll) + std::chrono::minutes(5);
+  return looked_through_ && instance_.now() - *looked_through_ <= longest;
 }
 
 asio::awaitable<mail::Result<void>> Mailbox::show_handled() {

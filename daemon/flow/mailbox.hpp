@@ -30,7 +30,8 @@ struct Timing {
 
 class Mailbox {
  public:
-  /// `on_recorded` is called after each batch that has been recorded; `patience` is the outbox's as well.
+  /// `on_recorded` is called after each batch that has been recorded, and when a folder has been looked through
+  /// whole; `patience` is the outbox's as well.
   Mailbox(Instance& instance, config::Mailbox settings, Patience& patience, std::function<void()> on_recorded,
           Timing timing = {});
 
@@ -62,6 +63,9 @@ class Mailbox {
   [[nodiscard]] const std::string& trouble() const { return trouble_; }
   /// How many mails lie there that the server does not give.
   [[nodiscard]] std::size_t refused() const { return refused_.size(); }
+  /// Whether all that the server had lately has been recorded: it has been looked through within the longest time that
+  /// watch() leaves between two looks.
+  [[nodiscard]] bool is_known() const;
 
  private:
   asio::awaitable<mail::Result<mail::SelectedFolder>> sign_in();
@@ -86,6 +90,7 @@ class Mailbox {
   bool reconciliation_wanted_ = false;
   std::optional<std::chrono::sys_seconds> last_heard_;
   std::string trouble_;
+  std::optional<std::chrono::sys_seconds> looked_through_;
 };
 
 [[nodiscard]] mail::ServerAddress server_address(const config::Server& server);

@@ -62,10 +62,10 @@ std::optional<Told> addressee(const Judged& judged, const letters::Answered& ans
       spdlog::info("message {} is not answered: {}", judged.message.key, in_words(plan.reason));
       return std::nullopt;
     case rules::Addressee::office:
-      if (letters_in_last_day(office.address) < rules::k_letters_a_day)
+      if (letters_in_last_day(office.address) < rules::k_notices_a_day)
         return Told{office.address, true, plan.reason == rules::AnswerReason::forged};
       spdlog::warn("message {} is held, and the office has had its {} letters today; `baosong held` shows it",
-                   judged.message.key, rules::k_letters_a_day);
+                   judged.message.key, rules::k_notices_a_day);
       return std::nullopt;
     case rules::Addressee::sender:
       break;

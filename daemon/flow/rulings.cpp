@@ -163,6 +163,8 @@ void Rulings::mute(const config::Campaign& campaign, const config::Agency& agenc
 
 void Rulings::resend(const std::string& receipt) {
   auto letters = storage_.store->letters_about(receipt);
+  // A reminder says what was lacking then; the last reply is what the agency may have lost.
+  std::erase_if(letters, [](const storage::Letter& letter) { return letter.kind.starts_with("reminder:"); });
   if (letters.empty())
     throw NothingToRule("no letter about \"" + receipt + "\" has been written; `baosong show " + receipt +
                         "` shows all");

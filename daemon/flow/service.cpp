@@ -2,9 +2,11 @@
 
 #include <algorithm>
 #include <boost/asio/experimental/channel.hpp>
+#include <set>
 
 #include "config/office_time.hpp"
 #include "daemon/flow/alarm.hpp"
+#include "daemon/flow/digest.hpp"
 #include "spdlog/spdlog.h"
 
 namespace baosong::flow {
@@ -13,6 +15,8 @@ namespace {
 // Failed messages become due again without anybody's notice; so do those that another process recorded.
 constexpr std::chrono::seconds k_look_again{30};
 constexpr std::chrono::seconds k_watch_every{60};
+// Reminders and digests are due to the minute.
+constexpr std::chrono::seconds k_remind_again{60};
 
 using Ended = asio::experimental::channel<void(boost::system::error_code, std::exception_ptr)>;
 
@@ -27,14 +31,17 @@ Service::Service(Instance& instance)
       intake_(instance),
       arrived_(instance.loop.get_executor()),
       watching_(instance.loop.get_executor()) {
+  const StillTrue still_true = [&instance](Instance::Storage& storage, const storage::Letter& letter) {
+    return is_still_true(letter, *instance.configuration(), *storage.store, instance.now());
+  };
   for (const config::Mailbox& settings : instance.configuration()->settings.mailboxes) {
     Patience& patience = *patience_.emplace_back(std::make_unique<Patience>([&instance] { return instance.now(); }));
     mailboxes_.push_back(std::make_unique<Mailbox>(instance, settings, patience, [this] { arrived_.notify(); }));
-    outboxes_.push_back(std::make_unique<Outbox>(instance, settings, patience));
+    outboxes_.push_back(std::make_unique<Outbox>(instance, settings, patience, still_true));
   }
   if (const auto& route = instance.configuration()->settings.alarm.route) {
     Patience& patience = *patience_.emplace_back(std::make_unique<Patience>([&instance] { return instance.now(); }));
-    outboxes_.push_back(std::make_unique<Outbox>(instance, *route, patience));
+    outboxes_.push_back(std::make_unique<Outbox>(instance, *route, patience, still_true));
   }
 }
 
@@ -65,6 +72,7 @@ asio::awaitable<PassReport> Service::pass() {
     co_await mailbox->leave();
   }
   co_await raise_or_lift_alarm(instance_);
+  report.reminded = co_await remind_and_report();
   for (const auto& outbox : outboxes_) {
     const auto sent = co_await outbox->send_due();
     if (sent)
@@ -73,6 +81,31 @@ asio::awaitable<PassReport> Service::pass() {
       report.troubles.push_back(in_words(outbox->mailbox(), sent.error()));
   }
   co_return report;
+}
+
+asio::awaitable<std::vector<PlannedReminder>> Service::remind_and_report() {
+  // Nobody is asked for what lies on the server, or in the index unread.
+  std::set<std::string> unknown;
+  for (const auto& mailbox : mailboxes_)
+    if (!mailbox->is_known()) unknown.insert(mailbox->settings().name);
+  const auto all_mail_is_known = [&](const config::Campaign& campaign) {
+    return std::ranges::none_of(mailboxes_, [&](const auto& mailbox) {
+      const config::Mailbox& settings = mailbox->settings();
+      const bool serves = settings.campaigns.empty() || std::ranges::count(settings.campaigns, campaign.id) > 0;
+      return serves && unknown.contains(settings.name);
+    });
+  };
+  if (unknown.empty()) reminded_at_ = instance_.now();
+  auto learned =
+      co_await instance_.in_storage([](Instance::Storage& storage) { return storage.store->learned_addresses(); });
+  const std::shared_ptr<const RuleBook> book = intake_.current_book(std::move(learned));
+  co_return co_await instance_.in_storage([&](Instance::Storage& storage) {
+    std::vector<PlannedReminder> reminded;
+    const auto now = instance_.now();
+    if (storage.store->unfinished(now, 1).empty()) reminded = remind(*book, *storage.store, now, all_mail_is_known);
+    queue_digest(*book, *storage.store, now);
+    return reminded;
+  });
 }
 
 // Files what arrives, and says so to those who show it on the server and send the letters.
@@ -85,9 +118,13 @@ asio::awaitable<void> Service::process() {
         for (const auto& mailbox : mailboxes_) mailbox->wake();
         for (const auto& outbox : outboxes_) outbox->wake();
       }
+      if (!reminded_at_ || instance_.now() - *reminded_at_ >= k_remind_again) {
+        co_await remind_and_report();
+        for (const auto& outbox : outboxes_) outbox->wake();
+      }
     } catch (const std::exception& e) {
-      spdlog::error("cannot file what has arrived: {}; it is kept, and tried again in {} s", e.what(),
-                    k_look_again.count());
+      spdlog::error("cannot file what has arrived, or write what is due: {}; it is kept, and tried again in {} s",
+                    e.what(), k_look_again.count());
       storage_failed = true;
     }
     if (stopping_) break;

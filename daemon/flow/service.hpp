@@ -1,7 +1,9 @@
 // The whole daemon: mailboxes, intake and outboxes, side by side (`serve`) or one after another once (`poll`).
 #pragma once
 
+#include <chrono>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -10,6 +12,7 @@
 #include "daemon/flow/intake.hpp"
 #include "daemon/flow/mailbox.hpp"
 #include "daemon/flow/patience.hpp"
+#include "daemon/flow/remind.hpp"
 #include "daemon/flow/signal.hpp"
 
 namespace baosong::flow {
@@ -18,7 +21,8 @@ struct PassReport {
   std::size_t arrived = 0;
   std::size_t filed = 0;
   std::size_t sent = 0;
-  std::vector<std::string> troubles;  ///< one sentence each: a server not reached, a message that failed
+  std::vector<PlannedReminder> reminded;  ///< for whom a reminder has been queued
+  std::vector<std::string> troubles;      ///< one sentence each: a server not reached, a message that failed
 };
 
 class Service {
@@ -27,7 +31,8 @@ class Service {
   explicit Service(Instance& instance);
   ~Service();
 
-  /// One pass: fetch what is new, process all of it, file, show it on the server, send every letter that is due.
+  /// One pass: fetch what is new, process all of it, file, show it on the server, write the reminders and the digest
+  /// that are due, send every letter that is due.
   /// Throws what storage throws.
   [[nodiscard]] asio::awaitable<PassReport> pass();
 
@@ -43,6 +48,8 @@ class Service {
  private:
   asio::awaitable<void> process();
   asio::awaitable<void> keep_watch();
+  /// Queues the reminders and the digest that are due; the former where all mail of a campaign is filed.
+  asio::awaitable<std::vector<PlannedReminder>> remind_and_report();
 
   Instance& instance_;
   Intake intake_;
@@ -51,6 +58,7 @@ class Service {
   std::vector<std::unique_ptr<Patience>> patience_;  ///< of each account; before those who hold to it
   std::vector<std::unique_ptr<Mailbox>> mailboxes_;
   std::vector<std::unique_ptr<Outbox>> outboxes_;
+  std::optional<std::chrono::sys_seconds> reminded_at_;  ///< of all campaigns; nullopt: some mailbox is not known yet
   bool stopping_ = false;
 };
 

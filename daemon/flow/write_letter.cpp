@@ -10,16 +10,6 @@ namespace {
 // References may grow without end in a long correspondence: the first and the last tell a thread as well.
 constexpr std::size_t k_max_references = 20;
 
-// The same letter has the same Message-ID at every attempt, also after a crash, so that a mailbox which got it twice
-// shows it once.
-std::string message_id(const Envelope& envelope, const config::Office& office) {
-  parsers::Sha256 digest;
-  digest.update(envelope.identity + "\n" + envelope.kind);
-  for (const std::string& recipient : envelope.recipients) digest.update("\n" + recipient);
-  const auto at = office.address.rfind('@');
-  return "<" + digest.hex().substr(0, 32) + "@" + office.address.substr(at + 1) + ">";
-}
-
 std::chrono::minutes utc_offset(std::chrono::sys_seconds now, const std::string& timezone) {
   const auto midnight_there =
       config::office_instant(config::office_date(now, timezone), std::chrono::minutes(0), timezone);
@@ -50,6 +40,14 @@ storage::Letter finish(parsers::mime::OutgoingMail mail, const letters::Letter& 
 }
 
 }  // namespace
+
+std::string message_id(const Envelope& envelope, const config::Office& office) {
+  parsers::Sha256 digest;
+  digest.update(envelope.identity + "\n" + envelope.kind);
+  for (const std::string& recipient : envelope.recipients) digest.update("\n" + recipient);
+  const auto at = office.address.rfind('@');
+  return "<" + digest.hex().substr(0, 32) + "@" + office.address.substr(at + 1) + ">";
+}
 
 storage::Letter write_reply(const letters::Letter& words, const Envelope& envelope,
                             const parsers::MessageFacts& answered, const config::Office& office,

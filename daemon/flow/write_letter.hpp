@@ -20,6 +20,10 @@ struct Envelope {
   std::string identity;  ///< what makes the Message-ID the letter's own: the same letter, the same identity
 };
 
+/// With angle brackets. The same letter has the same one at every attempt, also after a crash, so that a mailbox which
+/// got it twice shows it once.
+[[nodiscard]] std::string message_id(const Envelope& envelope, const config::Office& office);
+
 /// A reply to `answered`: In-Reply-To, References, Auto-Submitted: auto-replied.
 [[nodiscard]] storage::Letter write_reply(const letters::Letter& words, const Envelope& envelope,
                                           const parsers::MessageFacts& answered, const config::Office& office,

@@ -163,6 +163,54 @@ void fill_lines(TemplateDictionary& dictionary, const std::vector<std::string>& 
   }
 }
 
+const char* section_of(DigestTable::Colour colour) {
+  switch (colour) {
+    case DigestTable::Colour::good:
+      return "GOOD";
+    case DigestTable::Colour::bad:
+      return "BAD";
+    case DigestTable::Colour::paper:
+      return "PAPER";
+    case DigestTable::Colour::open:
+      break;
+  }
+  return "OPEN";
+}
+
+void fill_digest(TemplateDictionary& dictionary, const LetterContent& content) {
+  for (const DigestSection& section : content.sections) {
+    TemplateDictionary& part = *dictionary.AddSectionDictionary("SECTION");
+    part.SetValue("TITLE", shown(section.title));
+    part.ShowSection(section.urgent ? "URGENT" : "NOTICE");
+    for (const DigestSection::Line& line : section.lines) {
+      TemplateDictionary& entry = *part.AddSectionDictionary("LINE");
+      entry.SetValue("WORDS", one_line(line.text));
+      set_with_section(entry, "COMMAND", one_line(line.command), "HAS_COMMAND");
+    }
+  }
+  for (const DigestTable& table : content.tables) {
+    TemplateDictionary& part = *dictionary.AddSectionDictionary("TABLE");
+    part.SetValue("TITLE", shown(table.title));
+    for (const DigestTable::Bar& bar : table.bars) {
+      TemplateDictionary& entry = *part.AddSectionDictionary("BAR");
+      entry.SetValue("NAME", shown(bar.label));
+      entry.SetValue("WORDS", shown(bar.words));
+      for (const DigestTable::Part& one : bar.parts) {
+        TemplateDictionary& piece = *entry.AddSectionDictionary("PART");
+        piece.SetValue("WIDTH", std::to_string(one.percent));
+        piece.ShowSection(section_of(one.colour));
+      }
+    }
+    for (const DigestTable::Row& row : table.rows) {
+      TemplateDictionary& entry = *part.AddSectionDictionary("ROW");
+      entry.SetValue("NAME", shown(row.name));
+      entry.SetValue("STATE", shown(row.state));
+      entry.ShowSection(section_of(row.colour));
+      set_with_section(entry, "REMARK", shown(row.remark), "HAS_REMARK");
+    }
+  }
+}
+
 void fill(TemplateDictionary& dictionary, ctemplate::TemplateCache& templates, LetterKind kind,
           const LetterContent& content) {
   const auto set = [&](const char* name, const std::string& value, const char* section) {
@@ -183,13 +231,16 @@ void fill(TemplateDictionary& dictionary, ctemplate::TemplateCache& templates, L
   either(content.agency.empty(), "NO_AGENCY", "HAS_AGENCY");
   either(content.campaign.empty(), "NO_CAMPAIGN", "HAS_CAMPAIGN");
   either(content.reason.empty(), "NO_REASON", "HAS_REASON");
+  either(content.receipt.empty(), "NO_RECEIPT", "HAS_RECEIPT");
   either(content.message_number.empty(), "NO_MESSAGE", "HAS_MESSAGE");
   dictionary.SetValue("RECEIVED", in_words(content.received_at, content.timezone));
   dictionary.SetValue("TODAY", in_words(content.today));
   if (content.deadline) {
     set("DEADLINE", in_words(*content.deadline), "HAS_DEADLINE");
-    if (content.today <= *content.deadline) {
-      dictionary.ShowSection("DEADLINE_AHEAD");
+    dictionary.SetValue("WEEKDAY", weekday_in_words(*content.deadline));
+    either(content.today <= *content.deadline, "DEADLINE_AHEAD", "OVERDUE");
+    if (content.today == *content.deadline) {
+      dictionary.ShowSection("LAST_DAY");
     }
   }
   if (content.late) {
@@ -200,7 +251,9 @@ void fill(TemplateDictionary& dictionary, ctemplate::TemplateCache& templates, L
   }
   either(content.amends, "AMENDS", "BEGINS");
   either(content.interim, "INTERIM", "FINAL");
-  fill_items(dictionary, templates, content, kind);
+  if (kind != LetterKind::reminder) {  // it speaks of what lacks
+    fill_items(dictionary, templates, content, kind);
+  }
   const std::size_t errors =
       fill_faults(dictionary, fault_groups(templates, content, Severity::error), "FAULT", "HAS_FAULTS");
   dictionary.SetValue("COUNT", std::to_string(errors));
@@ -210,6 +263,8 @@ void fill(TemplateDictionary& dictionary, ctemplate::TemplateCache& templates, L
   either(wishes == 0, "NO_WISHES", "HAS_WISHES");
   fill_lines(dictionary, content.candidates, "CANDIDATE", "CANDIDATE_LINE", "HAS_CANDIDATES");
   fill_lines(dictionary, content.evidence, "EVIDENCE", "EVIDENCE_LINE", "HAS_EVIDENCE");
+  fill_lines(dictionary, content.asked, "ASKED", "ASKED_LINE", "HAS_ASKED");
+  fill_digest(dictionary, content);
 }
 
 std::string expanded(ctemplate::TemplateCache& templates, LetterKind kind, const LetterContent& content, bool plain) {

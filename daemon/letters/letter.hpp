@@ -25,12 +25,54 @@ enum class LetterKind {
   returned,                  ///< to the office: a letter of ours came back
   mailboxes_down,            ///< to the office: none of its mailboxes can be reached
   mailboxes_back,            ///< to the office: one can again
+  reminder,                  ///< nothing has come yet, or what has come is not complete
+  digest,                    ///< to the office: what happened and what waits
 };
 
 /// "acknowledgment", "acknowledgment-expecting", "correction", "late", "interim", "who-are-you", "inquiry",
-/// "amendment", "office-notice", "returned", "mailboxes-down", "mailboxes-back": also the names of the template files,
-/// and fit for storage::Letter::kind.
+/// "amendment", "office-notice", "returned", "mailboxes-down", "mailboxes-back", "reminder", "digest": also the names of
+/// the template files, and fit for storage::Letter::kind.
 [[nodiscard]] std::string_view name_of(LetterKind kind);
+
+/// One part of a digest: a heading and lines below it.
+struct DigestSection {
+  struct Line {
+    std::string text;
+    std::string command;  ///< what settles it, to be typed; may be empty
+    bool operator==(const Line&) const = default;
+  };
+  std::string title;
+  bool urgent = false;  ///< it waits for somebody
+  std::vector<Line> lines;
+  bool operator==(const DigestSection&) const = default;
+};
+
+/// Where the agencies of a campaign stand: a bar for each group, a row for each agency.
+struct DigestTable {
+  enum class Colour { good, bad, open, paper };  ///< accepted, to be corrected, nothing yet, on paper
+  struct Part {
+    Colour colour = Colour::open;
+    int percent = 0;  ///< of the bar; those of one bar make 100
+    bool operator==(const Part&) const = default;
+  };
+  struct Bar {
+    std::string label;
+    std::string words;  ///< 已接收3，未报送5
+    std::vector<Part> parts;
+    bool operator==(const Bar&) const = default;
+  };
+  struct Row {
+    std::string name;
+    Colour colour = Colour::open;
+    std::string state;
+    std::string remark;  ///< receipt, what lacks …; may be empty
+    bool operator==(const Row&) const = default;
+  };
+  std::string title;
+  std::vector<Bar> bars;
+  std::vector<Row> rows;
+  bool operator==(const DigestTable&) const = default;
+};
 
 /// What a letter may speak of. What does not apply is left empty.
 struct LetterContent {
@@ -56,6 +98,9 @@ struct LetterContent {
   std::vector<std::string> evidence;        ///< letters to the office: why, one Chinese line each
   std::string contact;                      ///< returned: whom to telephone, as the roster has it
   std::string message_number;               ///< office_notice: what `baosong held` calls the message
+  std::vector<std::string> asked;           ///< reminder: all that the campaign asks for, where nothing has come
+  std::vector<DigestSection> sections;      ///< digest
+  std::vector<DigestTable> tables;          ///< digest: the weekly one
 };
 
 struct Letter {

@@ -15,14 +15,16 @@ namespace {
 constexpr std::array k_values = {"OFFICE",    "AGENCY",   "CAMPAIGN", "RECEIPT", "SENDER", "SUBJECT",  "RECEIVED",
                                  "TODAY",     "DEADLINE", "COUNT",    "NUMBER",  "NAME",   "VERDICT",  "DETAIL",
                                  "CAPTION",   "CODE",     "REMARK",   "TITLE",   "STATE",  "DEMAND",   "REMEDY",
-                                 "CANDIDATE", "EVIDENCE", "MESSAGE",  "REASON",  "FOUND",  "EXPECTED", "CONTACT"};
+                                 "CANDIDATE", "EVIDENCE", "MESSAGE",  "REASON",  "FOUND",  "EXPECTED", "CONTACT",
+                                 "WEEKDAY",   "ASKED",    "WORDS",    "COMMAND", "WIDTH"};
 constexpr std::array k_sections = {
     "HAS_AGENCY", "NO_AGENCY", "HAS_CAMPAIGN", "NO_CAMPAIGN", "HAS_RECEIPT", "HAS_SUBJECT", "DEADLINE_AHEAD", "LATE",
     "UNCONFIRMED", "HAS_ITEMS", "ITEM", "GOOD", "BAD", "NOTICE", "HAS_CAPTION", "HAS_CODE", "HAS_REMARK", "HAS_KEPT",
     "KEPT", "HAS_FAULTS", "FAULT", "HAS_WISHES", "WISH", "PLACE", "HAS_NAME", "HAS_DEMAND", "HAS_REMEDY", "REMEDY_LINE",
     "HAS_CANDIDATES", "CANDIDATE_LINE", "HAS_EVIDENCE", "EVIDENCE_LINE", "HAS_MESSAGE", "NO_MESSAGE", "HAS_REASON",
     "NO_REASON", "NO_FAULTS", "NO_WISHES", "HAS_DEADLINE", "HAS_SENDER", "HAS_CODES", "AMENDS", "BEGINS", "INTERIM",
-    "FINAL", "HAS_CONTACT",
+    "FINAL", "HAS_CONTACT", "NO_RECEIPT", "LAST_DAY", "OVERDUE", "HAS_ASKED", "ASKED_LINE", "SECTION", "URGENT", "LINE",
+    "HAS_COMMAND", "TABLE", "BAR", "PART", "ROW", "OPEN", "PAPER",
     // findings.txt.tpl
     "IN_TITLE", "IN_STATE", "IN_DEMAND", "IN_REMEDY", "HAS_FOUND", "NO_FOUND", "IS_JPG", "NOT_JPG", "IS_HEIC",
     "SUMMARY_MISSING", "SUMMARY_EMPTY", "SUMMARY_SCANNED", "IMAGE_MISSING", "IMAGE_WRONG_FORMAT", "IMAGE_TOO_SMALL",

@@ -155,6 +155,10 @@ std::string_view name_of(LetterKind kind) {
       return "mailboxes-down";
     case LetterKind::mailboxes_back:
       return "mailboxes-back";
+    case LetterKind::reminder:
+      return "reminder";
+    case LetterKind::digest:
+      return "digest";
   }
   return "";
 }

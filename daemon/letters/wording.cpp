@@ -126,6 +126,54 @@ std::string in_words(std::chrono::year_month_day day) {
          "月" + std::to_string(static_cast<unsigned>(day.day())) + "日";
 }
 
+std::string weekday_in_words(std::chrono::year_month_day day) {
+  constexpr std::array<const char*, 7> k_days = {"日", "一", "二", "三", "四", "五", "六"};
+  return std::string("星期") + k_days.at(std::chrono::weekday(std::chrono::sys_days(day)).c_encoding());
+}
+
+std::string in_words(config::Role role) {
+  switch (role) {
+    case config::Role::summary:
+      return role_in_words(Role::summary);
+    case config::Role::statistics:
+      return role_in_words(Role::statistics);
+    case config::Role::image:
+      return role_in_words(Role::image);
+    case config::Role::video:
+      break;
+  }
+  return role_in_words(Role::video);
+}
+
+std::string in_words(const config::Requirement& asked) {
+  constexpr std::array<const char*, 7> k_formats = {"JPG", "PNG", "GIF", "BMP", "TIFF", "WEBP", "HEIC"};
+  std::vector<std::string> demands;
+  if (asked.max) {
+    demands.push_back("不超过 " + std::to_string(*asked.max) + " 张");
+  }
+  if (asked.format) {
+    demands.push_back(std::string(k_formats.at(static_cast<std::size_t>(*asked.format))) + " 格式");
+  }
+  if (asked.min_width > 0 && asked.min_height > 0) {
+    demands.push_back("不小于 " + std::to_string(asked.min_width) + "×" + std::to_string(asked.min_height) + " 像素");
+  }
+  if (asked.caption) {
+    demands.emplace_back("每张附简要文字说明");
+  }
+  if (!asked.columns.empty()) {
+    std::string columns = "应有栏目";
+    for (const std::string& one : asked.columns) {
+      columns += (&one == &asked.columns.front() ? "“" : "、“") + one + "”";
+    }
+    demands.push_back(std::move(columns));
+  }
+  std::string words = in_words(asked.role);
+  for (const std::string& demand : demands) {
+    words += (&demand == &demands.front() ? "：" : "，") + demand;
+  }
+  return asked.level == config::Level::expected ? words + "（如有条件，请一并报送）" : words;
+}
+
 std::string in_words(std::chrono::sys_seconds instant, const std::string& timezone) {
   const std::string stamp = config::rfc3339(instant, timezone);  // 2021-10-12T09:05:00+08:00
   const std::string clock = stamp.substr(stamp.find('T') + 1, 5);

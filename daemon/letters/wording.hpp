@@ -7,12 +7,19 @@
 #include <string_view>
 #include <vector>
 
+#include "config/campaign.hpp"
 #include "daemon/letters/letter.hpp"
 
 namespace baosong::letters {
 
 /// 2021年10月15日
 [[nodiscard]] std::string in_words(std::chrono::year_month_day day);
+/// 星期五
+[[nodiscard]] std::string weekday_in_words(std::chrono::year_month_day day);
+/// 活动总结, 统计表, 图片, 视频
+[[nodiscard]] std::string in_words(config::Role role);
+/// 活动总结；图片：不超过 6 张，JPG 格式，不小于 1024×768 像素，每张附文字说明
+[[nodiscard]] std::string in_words(const config::Requirement& requirement);
 /// 2021年10月12日 9:05, by the office's clock
 [[nodiscard]] std::string in_words(std::chrono::sys_seconds instant, const std::string& timezone);
 

@@ -15,6 +15,8 @@ namespace baosong::rules {
 
 /// Contract 6: at most so many automatic mails to one address in 24 hours, reminders aside.
 inline constexpr int k_letters_a_day = 5;
+/// Of those, what the office is told of one by one: the last is kept for its digest, which speaks of all.
+inline constexpr int k_notices_a_day = k_letters_a_day - 1;
 
 enum class Addressee { nobody, sender, office };
 

@@ -11,7 +11,7 @@ namespace {
 const std::string k_select_letter =
     "SELECT key, mailbox, message, kind, campaign, agency, receipt, subject, message_id, bytes, due_at, state, "
     "attempts,"
-    " reply, sent_at, queued_for FROM letter ";
+    " reply, sent_at, queued_for, up_to FROM letter ";
 
 std::string_view word_of(LetterState state) {
   switch (state) {
@@ -21,6 +21,8 @@ std::string_view word_of(LetterState state) {
       return "sending";
     case LetterState::sent:
       return "sent";
+    case LetterState::withdrawn:
+      return "withdrawn";
     case LetterState::gave_up:
       break;
   }
@@ -28,7 +30,7 @@ std::string_view word_of(LetterState state) {
 }
 
 LetterState state_of(std::string_view word) {
-  for (const LetterState s : {LetterState::queued, LetterState::sending, LetterState::sent})
+  for (const LetterState s : {LetterState::queued, LetterState::sending, LetterState::sent, LetterState::withdrawn})
     if (word == word_of(s)) return s;
   return LetterState::gave_up;
 }
@@ -96,6 +98,7 @@ std::vector<Letter> SqliteStore::letters_of(Query& q) {
     l.reply = q.text(13);
     if (!q.null(14)) l.sent_at = time(q.integer(14));
     l.queued_for = time(q.integer(15));
+    l.up_to = q.integer(16);
     l.returned = returned_of(database_, l.key);
     if (l.state == LetterState::queued || l.state == LetterState::sending) l.waiting = waiting_of(database_, l.key);
     out.push_back(std::move(l));
@@ -108,9 +111,10 @@ void SqliteStore::write_letter(const Letter& l, MessageKey message) {
   if (message != 0) answers = message;
   Query(database_,
         "INSERT INTO letter (mailbox, message, kind, campaign, agency, receipt, subject, message_id, bytes, queued_for,"
-        " due_at, state) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?10, 'queued') ON CONFLICT DO NOTHING",
+        " due_at, state, up_to) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?10, 'queued', ?11)"
+        " ON CONFLICT DO NOTHING",
         l.mailbox, answers, l.kind, l.campaign, l.agency, l.receipt, l.subject, l.message_id, Bytes{l.bytes},
-        seconds(l.due_at))
+        seconds(l.due_at), l.up_to)
       .run();
   if (database_.changes() == 0) return;  // said already
   const std::int64_t key = database_.last_key();
@@ -123,7 +127,8 @@ void SqliteStore::write_letter(const Letter& l, MessageKey message) {
 int SqliteStore::letters_to(std::string_view address, Time since) {
   Query query(database_,
               "SELECT count(DISTINCT l.key) FROM recipient r JOIN letter l ON l.key = r.letter WHERE r.folded = ?"
-              " AND l.state <> 'gave_up' AND coalesce(l.sent_at, l.queued_for) >= ? AND l.kind NOT LIKE 'reminder%'",
+              " AND l.state NOT IN ('gave_up', 'withdrawn') AND coalesce(l.sent_at, l.queued_for) >= ? AND l.kind NOT "
+              "LIKE 'reminder%'",
               folded(address), seconds(since));
   query.step();
   return static_cast<int>(query.integer(0));
@@ -316,6 +321,16 @@ std::vector<Letter> SqliteStore::letters_about(std::string_view receipt) {
 std::vector<Letter> SqliteStore::letters_answering(MessageKey message) {
   static const std::string k_sql = k_select_letter + "WHERE message = ? ORDER BY key";
   Query query(database_, k_sql, message);
+  return letters_of(query);
+}
+
+std::vector<Letter> SqliteStore::notices(std::string_view kind_prefix) {
+  // The last character of Unicode: no kind has it.
+  Query query(database_,
+              "SELECT key, mailbox, message, kind, campaign, agency, receipt, subject, message_id, '', due_at, state,"
+              " attempts, reply, sent_at, up_to FROM letter WHERE message IS NULL AND kind >= ?1"
+              " AND kind < ?1 || char(0x10FFFF) ORDER BY key",
+              kind_prefix);
   return letters_of(query);
 }
 

@@ -191,6 +191,12 @@ std::vector<Message> SqliteStore::messages_with(Outcome outcome, std::string_vie
   return read_messages(query);
 }
 
+std::vector<Message> SqliteStore::filed_after(MessageKey key) {
+  static const std::string k_sql = k_select_message + "WHERE stage = 'filed' AND key > ? ORDER BY key";
+  Query query(database_, k_sql, key);
+  return read_messages(query);
+}
+
 std::vector<Message> SqliteStore::failed() {
   static const std::string k_sql = k_select_message + "WHERE stage <> 'filed' AND stage = 'failed' ORDER BY key";
   Query query(database_, k_sql);

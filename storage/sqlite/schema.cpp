@@ -11,7 +11,7 @@ namespace {
 constexpr std::int64_t k_application_id = 0x62616F73;  // "baos"
 
 // Times are UTC seconds. Stages, outcomes and states are words, so that a person with `sqlite3` can read them.
-constexpr std::array<const char*, 5> k_migrations{R"sql(
+constexpr std::array<const char*, 6> k_migrations{R"sql(
 CREATE TABLE message (
   key          INTEGER PRIMARY KEY,
   mailbox      TEXT NOT NULL,
@@ -160,6 +160,43 @@ ALTER TABLE recipient ADD COLUMN tried_at INTEGER;
 ALTER TABLE recipient ADD COLUMN taken INTEGER NOT NULL DEFAULT 0;
 UPDATE recipient SET taken = 1, tried_at = l.sent_at FROM letter l WHERE l.key = recipient.letter AND l.state = 'sent';
 CREATE INDEX recipient_tried ON recipient (tried_at) WHERE tried_at IS NOT NULL;
+)sql",
+                                                  // SQLite cannot change a CHECK: the table is written anew. Rows of
+                                                  // other tables refer to it all the while, hence the first line, and
+                                                  // the second copy instead of a renaming, which would not fulfil them.
+                                                  R"sql(
+PRAGMA defer_foreign_keys = ON;
+CREATE TABLE letter_before AS SELECT * FROM letter;
+DROP TABLE letter;
+CREATE TABLE letter (
+  key           INTEGER PRIMARY KEY,
+  mailbox       TEXT NOT NULL,
+  message       INTEGER REFERENCES message (key),
+  kind          TEXT NOT NULL,
+  campaign      TEXT NOT NULL,
+  agency        TEXT NOT NULL,
+  receipt       TEXT NOT NULL,
+  subject       TEXT NOT NULL,
+  message_id    TEXT NOT NULL,
+  bytes         BLOB NOT NULL,
+  queued_for    INTEGER NOT NULL,
+  due_at        INTEGER NOT NULL,
+  state         TEXT NOT NULL CHECK (state IN ('queued', 'sending', 'sent', 'gave_up', 'withdrawn')),
+  attempts      INTEGER NOT NULL DEFAULT 0,
+  reply         TEXT NOT NULL DEFAULT '',
+  sent_at       INTEGER,
+  sending_until INTEGER,
+  sending_by    INTEGER,
+  up_to         INTEGER NOT NULL DEFAULT 0
+);
+INSERT INTO letter SELECT *, 0 FROM letter_before;
+DROP TABLE letter_before;
+CREATE UNIQUE INDEX letter_answer ON letter (message, kind) WHERE message IS NOT NULL;
+CREATE UNIQUE INDEX letter_kind ON letter (kind) WHERE message IS NULL;
+CREATE INDEX letter_waiting ON letter (mailbox, due_at) WHERE state IN ('queued', 'sending');
+CREATE INDEX letter_state ON letter (state);
+CREATE INDEX letter_receipt ON letter (receipt) WHERE receipt <> '';
+CREATE INDEX letter_by_id ON letter (message_id);
 )sql"};
 
 }  // namespace

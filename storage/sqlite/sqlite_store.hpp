@@ -46,9 +46,11 @@ class SqliteStore final : public Store {
   std::optional<Message> message(MessageKey key) override;
   std::vector<Message> messages_with_id(std::string_view message_id) override;
   std::vector<Message> messages_with(Outcome outcome, std::string_view campaign) override;
+  std::vector<Message> filed_after(MessageKey key) override;
   std::vector<Message> failed() override;
   std::vector<Letter> letters_about(std::string_view receipt) override;
   std::vector<Letter> letters_answering(MessageKey message) override;
+  std::vector<Letter> notices(std::string_view kind_prefix) override;
   std::map<LetterState, std::size_t> outbox_depth() override;
   std::map<std::string, Returned> undeliverable() override;
   std::vector<LearnedAddress> learned_addresses() override;

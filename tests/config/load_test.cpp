@@ -103,12 +103,22 @@ mail = 1000
   EXPECT_EQ(settings.limits, (Limits{2, 7, 1ULL << 30, 12.5, 1000}));
 }
 
+TEST(Load, theDailyDigestHasAnHourOfItsOwnOrNone) {
+  const Folder folder;
+  const std::string zone = "timezone = \"Asia/Shanghai\"\n";
+  folder.write("baosong.toml", changed(k_settings, zone, zone + "digest = \"08:30\"\n"));
+  EXPECT_EQ(load(folder.path()).settings.office.digest, 8h + 30min);
+  folder.write("baosong.toml", changed(k_settings, zone, zone + "digest = \"\"\n"));
+  EXPECT_EQ(load(folder.path()).settings.office.digest, std::nullopt);
+}
+
 TEST(Load, whatIsLeftOutHasTheContractsDefaults) {
   const Folder folder;
   folder.write("baosong.toml", changed(changed(k_settings, "timezone = \"Asia/Shanghai\"\n", ""),
                                        "[campaigns]\ndirectory = \"campaigns\"\n", ""));
   const Loaded loaded = load(folder.path());
   EXPECT_EQ(loaded.settings.office.timezone, "Asia/Shanghai");
+  EXPECT_EQ(loaded.settings.office.digest, 17h);
   EXPECT_EQ(loaded.settings.storage.root, folder.path("var"));
   EXPECT_EQ(loaded.settings.storage.index.path, folder.path("var/index.db"));
   EXPECT_EQ(loaded.settings.storage.blobs.path, folder.path("var/blobs"));

@@ -22,6 +22,10 @@ const FaultCase k_cases[] = {
     {"address_type", k_s, "\"office@fujian.example\"", "12", 3, "office.address", "12 (a whole number)", "mail address", ""},
     {"address_format", k_s, "office@fujian", "office＠fujian", 3, "office.address", "office＠fujian", "mail address", ""},
     {"timezone", k_s, "Asia/Shanghai", "Asia/Shanghi", 4, "office.timezone", "Asia/Shanghi", "IANA", ""},
+    {"digest", k_s, "timezone = \"Asia/Shanghai\"", "timezone = \"Asia/Shanghai\"\ndigest = \"25:00\"", 5, "office.digest", "25:00",
+     "17:00", ""},
+    {"digest_type", k_s, "timezone = \"Asia/Shanghai\"", "timezone = \"Asia/Shanghai\"\ndigest = 17", 5, "office.digest",
+     "17 (a whole number)", "17:00", ""},
     {"mailbox_lacks", k_s,
      "[[mailbox]]\nname = \"main\"\nimap = \"imaps://imap.fujian.example/INBOX\"\nsmtp = \"smtps://smtp.fujian.example\"\nuser = "
      "\"office@fujian.example\"\npassword = \"geheim\"\n",

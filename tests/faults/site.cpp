@@ -61,7 +61,7 @@ void copy_whole(const fs::path& from, const fs::path& to) {
 Site::Site(Programs programs) : programs_(std::move(programs)), folder_(make_folder()), host_(addresses()) {
   std::ofstream(folder_ / "baosong.toml")
       << "[office]\nname = \"福建省质量强省工作联席会议办公室\"\naddress = \"" << k_office
-      << "\"\ntimezone = \"Asia/Shanghai\"\n\n[[mailbox]]\nname = \"main\"\nimap = \"imap://127.0.0.1:"
+      << "\"\ntimezone = \"Asia/Shanghai\"\ndigest = \"\"\n\n[[mailbox]]\nname = \"main\"\nimap = \"imap://127.0.0.1:"
       << host_.ports().imap << "/INBOX\"\nsmtp = \"smtp://127.0.0.1:" << host_.ports().smtp
       << "\"\ntls = \"none\"\nuser = \"" << k_intake << "\"\npassword = \"" << host_.password()
       << "\"\n\n[storage]\nroot = \"var\"\n\n[campaigns]\ndirectory = \"campaigns\"\n";

@@ -174,6 +174,73 @@ TEST_P(StoreContract, ALetterGivenUpIsAnAct) {
   EXPECT_THAT(acts[0].subject, HasSubstr("zlc@fuzhou.example"));
 }
 
+TEST_P(StoreContract, ALetterWithdrawnIsNeverSentNorWrittenAgain) {
+  queue(letter("reminder:c:fuzhou:before:7"));
+  queue(letter("digest:2021-10-08"));
+  const std::vector<Letter> due = store->due_letters("main", at(0), 9);
+  ASSERT_THAT(due, SizeIs(2));
+  static_cast<void>(store->record_sending(std::vector{due[1].key}, at(0)));
+  for (const Letter& l : due) {
+    const Store::Delivery withdrawn{l.key, LetterState::withdrawn, {}, at(1), ""};
+    store->record_deliveries(std::span(&withdrawn, 1));
+  }
+  queue(letter("reminder:c:fuzhou:before:7"));
+  reopen();
+  EXPECT_THAT(store->due_letters("main", at(100000), 9), IsEmpty());
+  EXPECT_EQ(store->next_letter_due("main"), std::nullopt);
+  EXPECT_THAT(store->record_sending(std::vector{due[0].key}, at(100000)), IsEmpty());
+  EXPECT_EQ(store->outbox_depth()[LetterState::withdrawn], 2U);
+  EXPECT_THAT(store->acts(9), IsEmpty()) << "nobody need look at it";
+  int count = -1;
+  file(read(1), [&](Desk& desk) {
+    count = desk.letters_to("zlc@fuzhou.example", at(-100));
+    return accepted();
+  });
+  EXPECT_EQ(count, 0) << "nobody got it";
+}
+
+TEST_P(StoreContract, WhatIsSentIsNotWithdrawn) {
+  queue(letter("reminder:c:fuzhou:before:7"));
+  const std::int64_t key = store->due_letters("main", at(0), 9).at(0).key;
+  static_cast<void>(store->record_sending(std::vector{key}, at(0)));
+  const Store::Delivery sent{key, LetterState::sent, {}, at(2), "250 2.0.0 Ok"};
+  store->record_deliveries(std::span(&sent, 1));
+  const Store::Delivery withdrawn{key, LetterState::withdrawn, {}, at(3), ""};
+  store->record_deliveries(std::span(&withdrawn, 1));
+  reopen();
+  EXPECT_EQ(store->letters_about("FJ-0001").at(0).state, LetterState::sent);
+}
+
+TEST_P(StoreContract, NoticesAreFoundByTheBeginningOfTheirKind) {
+  Letter digest = letter("digest:2021-10-08");
+  digest.up_to = 17;
+  digest.recipients = {"a@x.example", "b@x.example"};
+  store->queue_letters(std::vector{letter("reminder:c:xiamen:1"), letter("reminder:c:fuzhou:1"),
+                                   letter("reminder:c2:fuzhou:1"), letter("reminder"), digest});
+  Decision d = accepted();
+  d.letters = {letter("reminder:c:answers a message")};
+  file(read(1), d);
+  reopen();
+  EXPECT_THAT(kinds(store->notices("reminder:c:")), ElementsAre("reminder:c:xiamen:1", "reminder:c:fuzhou:1"));
+  EXPECT_THAT(store->notices("digest:2021-10-09"), IsEmpty());
+  const std::vector<Letter> digests = store->notices("digest:");
+  ASSERT_THAT(digests, SizeIs(1));
+  EXPECT_EQ(digests[0].up_to, 17);
+  EXPECT_EQ(digests[0].state, LetterState::queued);
+  EXPECT_THAT(digests[0].recipients, ElementsAre("a@x.example", "b@x.example"));
+  EXPECT_EQ(digests[0].bytes, "");
+}
+
+TEST_P(StoreContract, MessagesFiledSinceAnotherOne) {
+  const MessageKey one = read(1), two = read(2), three = read(3);
+  read(4);
+  for (const MessageKey key : {three, one, two}) file(key, accepted());
+  reopen();
+  EXPECT_THAT(keys(store->filed_after(0)), ElementsAre(one, two, three));
+  EXPECT_THAT(keys(store->filed_after(one)), ElementsAre(two, three));
+  EXPECT_THAT(keys(store->filed_after(three)), IsEmpty());
+}
+
 TEST_P(StoreContract, WhatADeadProcessWasSendingIsSentAgain) {
   queue(letter("a"));
   const std::int64_t key = store->due_letters("main", at(0), 9).at(0).key;

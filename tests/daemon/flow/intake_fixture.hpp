@@ -29,6 +29,10 @@ class IntakeTest : public testing::Test {
 
   void open(extractor::Options options = {}) {
     write_configuration();
+    start(std::move(options));
+  }
+  /// With the configuration that stands in folder_. Again: a restart.
+  void start(extractor::Options options = {}) {
     options.program = BAOSONG_BINARY;
     intake_.reset();
     instance_.reset();

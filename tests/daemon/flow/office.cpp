@@ -129,7 +129,7 @@ Office::Office()
       config(folder / "baosong.toml"),
       host({k_office, k_fuzhou, k_xiamen, k_quanzhou, k_stranger, "second@fujian.example"}) {
   std::ofstream(config) << "[office]\nname = \"福建省质量强省工作联席会议办公室\"\naddress = \"" << k_office
-                        << "\"\ntimezone = \"Asia/Shanghai\"\n\n[[mailbox]]\nname = \"main\"\n"
+                        << "\"\ntimezone = \"Asia/Shanghai\"\ndigest = \"\"\n\n[[mailbox]]\nname = \"main\"\n"
                         << "imap = \"imaps://localhost:" << host.ports().imaps << "/INBOX\"\n"
                         << "smtp = \"smtp://localhost:" << host.ports().smtp << "\"\nuser = \"" << k_office
                         << "\"\npassword = \"" << host.password() << "\"\nca_file = \"" << host.ca_file().string()

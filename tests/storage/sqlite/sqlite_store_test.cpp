@@ -84,6 +84,71 @@ TEST_F(SqliteStoreFile, TheAuditTrailIsOnlyAddedTo) {
   EXPECT_THAT(error_of([&] { raw.run("DELETE FROM act"); }), HasSubstr("only added to"));
 }
 
+TEST_F(SqliteStoreFile, LettersOfAnOlderVersionAreKeptWithAllThatRefersToThem) {
+  {
+    const auto store = open_sqlite_store(file);
+    std::vector<Letter> two(2);
+    for (std::size_t i = 0; i < two.size(); ++i) {
+      two[i].mailbox = "main";
+      two[i].kind = "notice " + std::to_string(i);
+      two[i].recipients = {"a@x.example", "b@x.example"};
+      two[i].message_id = "<" + std::to_string(i) + "@ours.example>";
+      two[i].bytes = std::string("Subject: x\r\n\r\n\0", 15);
+      two[i].due_at = at(0);
+    }
+    store->queue_letters(two);
+    const std::int64_t sent = store->due_letters("main", at(0), 1).at(0).key;
+    static_cast<void>(store->record_sending(std::vector{sent}, at(0)));
+    const Store::Delivery delivery{sent, LetterState::sent, {}, at(1), "250 Ok"};
+    store->record_deliveries(std::span(&delivery, 1));
+    const Message m = store->record_arrivals(std::vector{arrival(1)}).at(0);
+    const Filing bounce{m.key, [&](Desk&) {
+                          Decision d;
+                          d.outcome = Outcome::ignored;
+                          d.verdict = "{}";
+                          d.returned = {{sent, "a@x.example", at(5), "5.1.1", "no such user", true}};
+                          return d;
+                        }};
+    static_cast<void>(store->file(std::span(&bounce, 1)));
+  }
+  {
+    // Version 3: no `up_to`, and no state `withdrawn`.
+    sqlite::Database raw(file);
+    raw.run("PRAGMA foreign_keys = OFF");
+    raw.run(
+        "ALTER TABLE letter DROP COLUMN up_to;"
+        "CREATE TABLE kept AS SELECT * FROM letter; DROP TABLE letter;"
+        "CREATE TABLE letter (key INTEGER PRIMARY KEY, mailbox TEXT NOT NULL, message INTEGER REFERENCES message (key),"
+        " kind TEXT NOT NULL, campaign TEXT NOT NULL, agency TEXT NOT NULL, receipt TEXT NOT NULL,"
+        " subject TEXT NOT NULL, message_id TEXT NOT NULL, bytes BLOB NOT NULL, queued_for INTEGER NOT NULL,"
+        " due_at INTEGER NOT NULL, state TEXT NOT NULL CHECK (state IN ('queued', 'sending', 'sent', 'gave_up')),"
+        " attempts INTEGER NOT NULL DEFAULT 0, reply TEXT NOT NULL DEFAULT '', sent_at INTEGER,"
+        " sending_until INTEGER, sending_by INTEGER);"
+        "INSERT INTO letter SELECT * FROM kept; DROP TABLE kept;"
+        "PRAGMA user_version = 3");
+  }
+  const auto store = open_sqlite_store(file);
+  const std::vector<Letter> letters = store->notices("notice");
+  ASSERT_THAT(letters, SizeIs(2));
+  EXPECT_EQ(letters[0].state, LetterState::sent);
+  EXPECT_EQ(letters[0].reply, "250 Ok");
+  ASSERT_THAT(letters[0].returned, SizeIs(1));
+  EXPECT_EQ(letters[0].returned[0].address, "a@x.example");
+  const std::vector<Letter> due = store->due_letters("main", at(9), 9);
+  ASSERT_THAT(due, SizeIs(1));
+  EXPECT_THAT(due[0].recipients, testing::ElementsAre("a@x.example", "b@x.example"));
+  EXPECT_EQ(due[0].bytes.size(), 15U);
+  const Store::Delivery withdrawn{due[0].key, LetterState::withdrawn, {}, at(9), ""};
+  store->record_deliveries(std::span(&withdrawn, 1));
+  EXPECT_EQ(store->outbox_depth()[LetterState::withdrawn], 1U);
+  sqlite::Database raw(file);
+  sqlite::Query broken(raw, "PRAGMA foreign_key_check");
+  EXPECT_FALSE(broken.step());
+  sqlite::Query indices(raw, "SELECT count(*) FROM sqlite_master WHERE type = 'index' AND tbl_name = 'letter'");
+  ASSERT_TRUE(indices.step());
+  EXPECT_EQ(indices.integer(0), 6);
+}
+
 TEST_F(SqliteStoreFile, OfANewerVersionIsRefusedUnchanged) {
   open_sqlite_store(file).reset();
   sqlite::Database(file).run("PRAGMA user_version = 4711");
