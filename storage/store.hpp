@@ -269,6 +269,9 @@ class Store {
   [[nodiscard]] virtual std::vector<std::string> campaigns() = 0;
   /// The archive tree shall show these messages, and the dossiers that they are in, again.
   virtual void draw_again(std::span<const MessageKey> messages) = 0;
+  /// Queued letters and failed messages that wait for a time after `beyond` are due at `now`: the clock was ahead when
+  /// they began to wait. How many.
+  virtual std::size_t end_pauses(Time beyond, Time now) = 0;
   /// Makes a copy of the index as it now stands, durable, at a path where nothing is; others read and write meanwhile.
   virtual void copy_to(const std::filesystem::path& file) = 0;
   /// This index is a copy from the past, put in place of one that was lost. What that one sent since is not known, and

@@ -74,6 +74,12 @@ int extend(const config::Loaded& loaded, const AgencyOptions& options);
 int mute(const config::Loaded& loaded, const AgencyOptions& options);
 int resend(const config::Loaded& loaded, const std::string& receipt);
 int retry(const config::Loaded& loaded, std::int64_t message);  ///< 0: all that failed
+int fsck(const config::Loaded& loaded);
+int backup(const config::Loaded& loaded, const std::filesystem::path& to);
+int restore(const config::Loaded& loaded, const std::filesystem::path& from);
+
+/// Who stands in the audit trail: behind sudo, the person.
+[[nodiscard]] std::string login_name();
 
 /// Now, by the system's clock, to the second.
 [[nodiscard]] std::chrono::sys_seconds system_now();

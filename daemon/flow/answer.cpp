@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "daemon/flow/environment.hpp"
 #include "daemon/flow/mailbox.hpp"
 #include "daemon/mail/backoff.hpp"
 #include "spdlog/spdlog.h"
@@ -11,6 +12,8 @@ namespace {
 
 // Between two batches new mail gets its word in, and a stop is heeded.
 constexpr std::size_t k_batch = 20;
+// `poll` does not stay for ever: some two minutes.
+constexpr unsigned k_tries_of_a_pass = 7;
 // RFC 5321 s.4.5.4.1: give up after four or five days.
 constexpr std::chrono::seconds k_longest_try = std::chrono::hours(5 * 24);
 
@@ -97,9 +100,11 @@ asio::awaitable<mail::Result<std::size_t>> Outbox::send_over(mail::SmtpSession& 
       const storage::Store::Delivery delivery = delivery_of(letter, outcomes);
       if (delivery.state == storage::LetterState::sent) ++taken;
       // At once: a crash repeats one letter at most, not all that went over this line.
-      co_await instance_.in_storage([&](Instance::Storage& storage) {
-        storage.store->record_deliveries({&delivery, 1});
-      });
+      // The server has it: were that forgotten for a full disk, it would get it again.
+      const auto record = [&](Instance::Storage& storage) { storage.store->record_deliveries({&delivery, 1}); };
+      const auto give_up = [&](unsigned failures) { return stopping_ || (!serving_ && failures > k_tries_of_a_pass); };
+      std::string what = "what became of letter " + std::to_string(letter.key) + " cannot be recorded";
+      co_await persist(instance_, std::move(what), record, give_up);
     }
     if (line_lost) co_return mail::MailError{mail::MailErrorKind::closed, "the SMTP server ended the connection", {}};
   }
@@ -127,12 +132,15 @@ asio::awaitable<mail::Result<std::size_t>> Outbox::send_due() {
 
 asio::awaitable<void> Outbox::serve() {
   mail::Backoff backoff;
+  unsigned failures = 0;  // of storage
+  serving_ = true;
   while (!stopping_) {
     std::chrono::steady_clock::duration pause = std::chrono::minutes(1);
     try {
       auto sent = co_await send_due();
       if (sent) {
         backoff.succeeded();
+        failures = 0;
         // Until the next letter is due; another process may queue one, so never for long.
         const auto next = co_await instance_.in_storage(
             [&](Instance::Storage& storage) { return storage.store->next_letter_due(settings_.name); });
@@ -151,7 +159,9 @@ asio::awaitable<void> Outbox::serve() {
         continue;
       }
     } catch (const std::exception& e) {
-      spdlog::error("{}: the outbox cannot be read or written: {}", settings_.name, e.what());
+      pause = pause_after(++failures);
+      spdlog::error("{}: the outbox cannot be read or written: {}; letters wait, next try in {} s", settings_.name,
+                    in_words(e), std::chrono::duration_cast<std::chrono::seconds>(pause).count());
     }
     if (!stopping_) co_await signal_.wait(pause);
   }

@@ -48,6 +48,7 @@ class Outbox {
   Instance& instance_;
   config::Mailbox settings_;
   Signal signal_;
+  bool serving_ = false;  ///< else this is one pass
   bool stopping_ = false;
 };
 

@@ -19,7 +19,8 @@ std::string in_words(const std::string& mailbox, const mail::MailError& error) {
 
 }  // namespace
 
-Service::Service(Instance& instance) : instance_(instance), intake_(instance), arrived_(instance.loop.get_executor()) {
+Service::Service(Instance& instance)
+    : instance_(instance), clock_(instance), intake_(instance), arrived_(instance.loop.get_executor()) {
   for (const config::Mailbox& settings : instance.configuration()->settings.mailboxes) {
     mailboxes_.push_back(std::make_unique<Mailbox>(instance, settings, [this] { arrived_.notify(); }));
     outboxes_.push_back(std::make_unique<Outbox>(instance, settings));
@@ -30,6 +31,7 @@ Service::~Service() = default;
 
 asio::awaitable<PassReport> Service::pass() {
   PassReport report;
+  co_await clock_.look();
   // Mailboxes one after another: `poll` is for hands and cron, where a clear order is worth more than speed.
   for (const auto& mailbox : mailboxes_) {
     const auto fetched = co_await mailbox->fetch();
@@ -64,22 +66,27 @@ asio::awaitable<PassReport> Service::pass() {
 
 // Files what arrives, and says so to those who show it on the server and send the letters.
 asio::awaitable<void> Service::process() {
+  unsigned failures = 0;
   while (!stopping_) {
-    bool storage_failed = false;
     try {
+      co_await clock_.look();
       const FilingReport report = co_await intake_.work_off();
       if (report.filed) {
         for (const auto& mailbox : mailboxes_) mailbox->wake();
         for (const auto& outbox : outboxes_) outbox->wake();
       }
+      failures = 0;
     } catch (const std::exception& e) {
-      spdlog::error("cannot file what has arrived: {}; it is kept, and tried again in {} s", e.what(),
-                    k_look_again.count());
-      storage_failed = true;
+      const auto pause = pause_after(++failures);
+      spdlog::error("cannot file what has arrived: {}; it is kept, and tried again in {} s", in_words(e),
+                    pause.count());
+      // A new arrival mends no disk.
+      const auto until = std::chrono::steady_clock::now() + pause;
+      while (!stopping_ && std::chrono::steady_clock::now() < until)
+        co_await arrived_.wait(until - std::chrono::steady_clock::now());
+      continue;
     }
-    if (stopping_) break;
-    co_await arrived_.wait(k_look_again);
-    if (storage_failed && !stopping_) co_await arrived_.wait(k_look_again);  // a new arrival mends no disk
+    if (!stopping_) co_await arrived_.wait(k_look_again);
   }
 }
 

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "daemon/flow/answer.hpp"
+#include "daemon/flow/environment.hpp"
 #include "daemon/flow/instance.hpp"
 #include "daemon/flow/intake.hpp"
 #include "daemon/flow/mailbox.hpp"
@@ -43,6 +44,7 @@ class Service {
   asio::awaitable<void> process();
 
   Instance& instance_;
+  ClockWatch clock_;
   Intake intake_;
   Signal arrived_;
   std::vector<std::unique_ptr<Mailbox>> mailboxes_;

@@ -59,6 +59,7 @@ class SqliteStore final : public Store {
   std::vector<Message> messages_after(MessageKey after, std::size_t limit) override;
   std::vector<std::string> campaigns() override;
   void draw_again(std::span<const MessageKey> messages) override;
+  std::size_t end_pauses(Time beyond, Time now) override;
   void copy_to(const std::filesystem::path& file) override;
   std::size_t record_restored(const Restoration& restoration) override;
   void record_first_look(std::string_view mailbox, std::uint32_t uidvalidity, std::uint32_t last_uid) override;

@@ -41,6 +41,21 @@ void SqliteStore::draw_again(std::span<const MessageKey> messages) {
   transaction.commit();
 }
 
+std::size_t SqliteStore::end_pauses(Time beyond, Time now) {
+  Transaction transaction(database_);
+  Query(database_,
+        "UPDATE letter SET due_at = ? WHERE state IN ('queued', 'sending') AND state = 'queued' AND due_at > ?",
+        seconds(now), seconds(beyond))
+      .run();
+  int ended = database_.changes();
+  Query(database_, "UPDATE message SET retry_at = ? WHERE stage <> 'filed' AND stage = 'failed' AND retry_at > ?",
+        seconds(now), seconds(beyond))
+      .run();
+  ended += database_.changes();
+  transaction.commit();
+  return static_cast<std::size_t>(ended);
+}
+
 void SqliteStore::copy_to(const std::filesystem::path& file) {
   // SQLite takes an empty file as well, and would itself make one that others may read.
   static_cast<void>(files::open(file, O_WRONLY | O_CREAT | O_EXCL, 0600));

@@ -65,6 +65,20 @@ TEST_P(StoreContract, ACopyIsWholeAndStandsByItself) {
   EXPECT_THAT(store->messages_after(0, 9), SizeIs(2));
 }
 
+TEST_P(StoreContract, PausesThatAClockAheadBeganAreEnded) {
+  queue(letter("soon", "a@x.example", 100));
+  queue(letter("tomorrow", "a@x.example", 100000));
+  const MessageKey soon = read(1), tomorrow = read(2);
+  store->record_failure(soon, "disk full", at(100));
+  store->record_failure(tomorrow, "disk full", at(100000));
+  EXPECT_EQ(store->end_pauses(at(50000), at(10)), 2U);
+  EXPECT_EQ(store->end_pauses(at(50000), at(10)), 0U);
+  reopen();
+  EXPECT_THAT(kinds(store->due_letters("main", at(10), 9)), ElementsAre("tomorrow"));
+  EXPECT_THAT(keys(store->unfinished(at(10), 9)), ElementsAre(tomorrow));
+  EXPECT_THAT(kinds(store->due_letters("main", at(100), 9)), ElementsAre("tomorrow", "soon"));
+}
+
 // --- restored ----------------------------------------------------------------------------------------------------
 
 TEST_P(StoreContract, ALetterWrittenAsGivenUpIsKeptAndNeverSent) {
