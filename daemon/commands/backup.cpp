@@ -1,4 +1,8 @@
 // `baosong backup` and `baosong restore`.
+#include <pwd.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
 #include <boost/asio.hpp>
 #include <cstdio>
 
@@ -18,6 +22,15 @@ int told(const flow::BackupReport& report, const char* mend) {
 
 }  // namespace
 
+void refuse_to_write_as_root(const config::Storage& storage) {
+  struct stat info {};
+  if (geteuid() != 0 || stat(storage.root.c_str(), &info) != 0 || info.st_uid == 0) return;
+  const passwd* owner = getpwuid(info.st_uid);
+  throw WrongUsage(storage.root.string() +
+                   " is not root's: what root writes there the daemon could not read. Run it as " +
+                   "its owner: sudo -u " + (owner ? owner->pw_name : "#" + std::to_string(info.st_uid)) + " baosong …");
+}
+
 int backup(const config::Loaded& loaded, const std::filesystem::path& to) {
   boost::asio::io_context loop;
   flow::Instance instance(loop, std::make_shared<const config::Loaded>(loaded), system_now, {});
@@ -30,6 +43,7 @@ int backup(const config::Loaded& loaded, const std::filesystem::path& to) {
 }
 
 int restore(const config::Loaded& loaded, const std::filesystem::path& from) {
+  refuse_to_write_as_root(loaded.settings.storage);
   try {
     const flow::RestoreReport report =
         flow::restore(loaded.settings.storage, std::filesystem::absolute(from), login_name(), system_now());

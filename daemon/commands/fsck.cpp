@@ -42,6 +42,7 @@ void print(const flow::FsckReport& report) {
 }  // namespace
 
 int fsck(const config::Loaded& loaded) {
+  refuse_to_write_as_root(loaded.settings.storage);
   boost::asio::io_context loop;
   extractor::Options options;
   options.limits = flow::parser_limits(loaded.settings.limits);

@@ -78,6 +78,10 @@ int fsck(const config::Loaded& loaded);
 int backup(const config::Loaded& loaded, const std::filesystem::path& to);
 int restore(const config::Loaded& loaded, const std::filesystem::path& from);
 
+/// For what writes files that the daemon must be able to read. Throws WrongUsage where root would write in a storage
+/// that is another user's.
+void refuse_to_write_as_root(const config::Storage& storage);
+
 /// Who stands in the audit trail: behind sudo, the person.
 [[nodiscard]] std::string login_name();
 

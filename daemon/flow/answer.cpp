@@ -12,8 +12,8 @@ namespace {
 
 // Between two batches new mail gets its word in, and a stop is heeded.
 constexpr std::size_t k_batch = 20;
-// `poll` does not stay for ever: some two minutes.
-constexpr unsigned k_tries_of_a_pass = 7;
+// `poll` does not stay for ever.
+constexpr unsigned k_tries_of_a_pass = 3;
 // RFC 5321 s.4.5.4.1: give up after four or five days.
 constexpr std::chrono::seconds k_longest_try = std::chrono::hours(5 * 24);
 
@@ -102,7 +102,7 @@ asio::awaitable<mail::Result<std::size_t>> Outbox::send_over(mail::SmtpSession& 
       // At once: a crash repeats one letter at most, not all that went over this line.
       // The server has it: were that forgotten for a full disk, it would get it again.
       const auto record = [&](Instance::Storage& storage) { storage.store->record_deliveries({&delivery, 1}); };
-      const auto give_up = [&](unsigned failures) { return stopping_ || (!serving_ && failures > k_tries_of_a_pass); };
+      const auto give_up = [&](unsigned failures) { return stopping_ || (!serving_ && failures >= k_tries_of_a_pass); };
       std::string what = "what became of letter " + std::to_string(letter.key) + " cannot be recorded";
       co_await persist(instance_, std::move(what), record, give_up);
     }

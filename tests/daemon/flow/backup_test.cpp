@@ -172,6 +172,12 @@ TEST_F(BackupTest, refuses_what_would_do_harm) {
   EXPECT_THAT(said({"restore", "--from", (office_.folder / "nothing").string()}), HasSubstr("no backup in"));
   ASSERT_EQ(backup().exit_status, 0);
   EXPECT_THAT(said({"restore", "--from", folder_.string()}), AllOf(HasSubstr("is there"), HasSubstr("mv ")));
+  if (geteuid() == 0) {
+    ASSERT_EQ(chown(root.c_str(), 65534, 65534), 0);
+    EXPECT_THAT(said({"fsck"}), HasSubstr("sudo -u nobody baosong"));
+    EXPECT_THAT(said({"restore", "--from", folder_.string()}), HasSubstr("sudo -u nobody baosong"));
+    ASSERT_EQ(chown(root.c_str(), 0, 0), 0);
+  }
   // A write-ahead log of the lost index would be written into the restored one.
   fs::rename(root + "/index.db", root + "/index.db.old");
   std::ofstream(root + "/index.db-wal") << "of another";
