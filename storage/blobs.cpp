@@ -225,9 +225,7 @@ class FolderBlobs final : public Blobs {
     }
   };
 
-  [[nodiscard]] fs::path address(std::string_view sha256) const {
-    return root_ / sha256.substr(0, 2) / sha256.substr(2, 2) / sha256;
-  }
+  [[nodiscard]] fs::path address(std::string_view sha256) const { return blob_file(root_, sha256); }
 
   /// There already, and of the right size: one that was cut short (a damaged disk) is replaced.
   [[nodiscard]] bool stands(const Candidate& c) const {
@@ -313,6 +311,10 @@ class FolderBlobs final : public Blobs {
 };
 
 }  // namespace
+
+fs::path blob_file(const fs::path& root, std::string_view sha256) {
+  return root / sha256.substr(0, 2) / sha256.substr(2, 2) / sha256;
+}
 
 std::string fault_of_blob(const Blobs& blobs, const std::string& sha256, std::uint64_t size) {
   if (!blobs.contains(sha256)) return "is missing";

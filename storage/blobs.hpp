@@ -61,6 +61,9 @@ class Blobs {
   [[nodiscard]] virtual std::filesystem::path scratch() const = 0;
 };
 
+/// Where a blob stands in such a folder.
+[[nodiscard]] std::filesystem::path blob_file(const std::filesystem::path& root, std::string_view sha256);
+
 /// Blobs in a folder: <root>/ab/cd/abcd…; created where lacking. Throws std::system_error.
 [[nodiscard]] std::unique_ptr<Blobs> open_blobs(const std::filesystem::path& root);
 

@@ -22,7 +22,7 @@ int told(const flow::BackupReport& report, const char* mend) {
 
 }  // namespace
 
-void refuse_to_write_as_root(const config::Storage& storage) {
+void refuse_to_write_as_root(const config::StoragePlaces& storage) {
   struct stat info {};
   if (geteuid() != 0 || stat(storage.root.c_str(), &info) != 0 || info.st_uid == 0) return;
   const passwd* owner = getpwuid(info.st_uid);

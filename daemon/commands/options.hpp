@@ -80,7 +80,7 @@ int restore(const config::Loaded& loaded, const std::filesystem::path& from);
 
 /// For what writes files that the daemon must be able to read. Throws WrongUsage where root would write in a storage
 /// that is another user's.
-void refuse_to_write_as_root(const config::Storage& storage);
+void refuse_to_write_as_root(const config::StoragePlaces& storage);
 
 /// Who stands in the audit trail: behind sudo, the person.
 [[nodiscard]] std::string login_name();

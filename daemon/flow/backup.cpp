@@ -31,8 +31,9 @@ constexpr std::array<const char*, 4> k_index_files{"", "-wal", "-shm", "-journal
 // Copies blobs by their hashes.
 class Copier {
  public:
-  /// `exact`: also what stands at the target is believed only by its hash.
-  Copier(const storage::Blobs& from, storage::Blobs& to, bool exact) : from_(from), to_(to), exact_(exact) {}
+  /// `from`: a folder of blobs, perhaps on a medium that cannot be written. `exact`: also what stands at the target is
+  /// believed only by its hash.
+  Copier(fs::path from, storage::Blobs& to, bool exact) : from_(std::move(from)), to_(to), exact_(exact) {}
 
   void take(const NamedBlob& blob) {
     if (!taken_.insert(blob.sha256).second) return;
@@ -58,15 +59,14 @@ class Copier {
 
   // Why it could not be copied; empty: it is.
   std::string copy(const NamedBlob& blob) {
-    if (!from_.contains(blob.sha256)) return "is missing";
+    const fs::path source = storage::blob_file(from_, blob.sha256);
+    const files::Fd in(::open(source.c_str(), O_RDONLY | O_CLOEXEC));
+    if (!in) return errno == ENOENT ? "is missing" : std::string("cannot be read: ") + std::strerror(errno);
     const fs::path file = to_.scratch() / blob.sha256;
     storage::Sha256 digest;
     std::uint64_t size = 0;
     {
       const files::Fd out = files::open(file, O_WRONLY | O_CREAT | O_TRUNC, 0600);
-      const fs::path source = from_.path(blob.sha256);
-      const files::Fd in(::open(source.c_str(), O_RDONLY | O_CLOEXEC));
-      if (!in) return std::string("cannot be read: ") + std::strerror(errno);
       for (;;) {
         const ssize_t n = ::read(in.get(), piece_.data(), piece_.size());
         if (n < 0 && errno == EINTR) continue;
@@ -95,7 +95,7 @@ class Copier {
     copies_.clear();
   }
 
-  const storage::Blobs& from_;
+  fs::path from_;
   storage::Blobs& to_;
   bool exact_;
   BackupReport report_;
@@ -119,7 +119,9 @@ bool same_file(const fs::path& one, const fs::path& other) {
   return fs::equivalent(one, other, error) && !error;
 }
 
-void refuse_what_is_no_place(const config::Storage& storage, const fs::path& folder) {
+void refuse_what_is_no_place(const config::StoragePlaces& storage, const fs::path& folder) {
+  if (storage.index.kind != config::IndexPlace::Kind::sqlite || storage.blobs.kind != config::BlobPlace::Kind::folder)
+    throw BackupRefused("only an index in SQLite and blobs in a folder are backed up like this");
   if (is_within(folder, storage.root) || is_within(folder, storage.blobs.path) ||
       same_file(folder / k_index, storage.index.path) || same_file(folder / "blobs", storage.blobs.path))
     throw BackupRefused(folder.string() + " is where the storage itself is (" + storage.root.string() +
@@ -137,7 +139,7 @@ std::chrono::sys_seconds time_of_backup(storage::Store& store) {
   throw BackupRefused("its index was copied by other means than `baosong backup`");
 }
 
-void copy_file(const fs::path& from, const fs::path& to) {
+void copy_index(const fs::path& from, const fs::path& to) {
   const files::Fd in = files::open(from, O_RDONLY);
   const files::Fd out = files::open(to, O_WRONLY | O_CREAT | O_EXCL, 0600);
   files::copy(in.get(), out.get(), to);
@@ -161,7 +163,7 @@ BackupReport backup(Instance& instance, const fs::path& folder, const std::strin
       {0, instance.now(), who, "backup", boost::json::serialize(boost::json::object{{"detail", folder.string()}})});
   store.copy_to(fresh);
   // The index that goes on names all that the copy does: nothing is ever taken from it.
-  Copier copier(*instance.storage().blobs, *blobs, false);
+  Copier copier(instance.configuration()->settings.storage.blobs.path, *blobs, false);
   copy_named_blobs(store, copier);
   BackupReport report = copier.finish();
   files::move_file(fresh, folder / k_index);
@@ -169,7 +171,7 @@ BackupReport backup(Instance& instance, const fs::path& folder, const std::strin
   return report;
 }
 
-RestoreReport restore(const config::Storage& storage, const fs::path& folder, const std::string& who,
+RestoreReport restore(const config::StoragePlaces& storage, const fs::path& folder, const std::string& who,
                       std::chrono::sys_seconds now) {
   const fs::path& index = storage.index.path;
   if (!fs::exists(folder / k_index) || !fs::exists(folder / "blobs"))
@@ -187,7 +189,7 @@ RestoreReport restore(const config::Storage& storage, const fs::path& folder, co
   files::make_durable_folder(index.parent_path(), 0777);
   const fs::path fresh = index.string() + ".restoring";
   remove_index(fresh);  // of one that was cut short
-  copy_file(folder / k_index, fresh);
+  copy_index(folder / k_index, fresh);
   RestoreReport report;
   {
     const auto store = storage::open_sqlite_store(fresh);
@@ -197,10 +199,9 @@ RestoreReport restore(const config::Storage& storage, const fs::path& folder, co
     if (report.backup_at > now)
       throw BackupRefused("the backup was made at " + storage::utc_text(report.backup_at) + ", and it is only " +
                           storage::utc_text(now) + " by this machine's clock: set the clock first");
-    // Bytes before rows. Of the folder nothing is written but its scratch.
-    const auto from = storage::open_blobs(folder / "blobs");
+    // Bytes before rows.
     const auto to = storage::open_blobs(storage.blobs.path);
-    Copier copier(*from, *to, true);
+    Copier copier(folder / "blobs", *to, true);
     copy_named_blobs(*store, copier);
     report.blobs = copier.finish();
     const std::string subject = boost::json::serialize(

@@ -37,7 +37,7 @@ struct RestoreReport {
 
 /// Puts a backup in the place of a lost index; its blobs first, each by its hash. Throws BackupRefused (where an index
 /// is there, or no backup), AlreadyRunning, storage::StoreError, std::system_error: it may be repeated then.
-RestoreReport restore(const config::Storage& storage, const std::filesystem::path& folder, const std::string& who,
+RestoreReport restore(const config::StoragePlaces& storage, const std::filesystem::path& folder, const std::string& who,
                       std::chrono::sys_seconds now);
 
 }  // namespace baosong::flow

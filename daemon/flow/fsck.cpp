@@ -56,7 +56,7 @@ class Fsck {
     co_await extract_again();
     for (const auto& [sha256, damaged] : damaged_)
       report_.faults.push_back({in_words(damaged.uses.front()), damaged.found, damaged.repaired, damaged.hindrance,
-                                "blobs/" + sha256.substr(0, 2) + "/" + sha256.substr(2, 2) + "/" + sha256});
+                                storage::blob_file("blobs", sha256).string()});
     if (all_named)
       storage_.blobs->each([this](const std::string& sha256) {
         if (!whole_.contains(sha256) && !damaged_.contains(sha256)) ++report_.unnamed;

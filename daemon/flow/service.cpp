@@ -77,16 +77,18 @@ asio::awaitable<void> Service::process() {
       }
       failures = 0;
     } catch (const std::exception& e) {
-      const auto pause = pause_after(++failures);
+      ++failures;
       spdlog::error("cannot file what has arrived: {}; it is kept, and tried again in {} s", in_words(e),
-                    pause.count());
-      // A new arrival mends no disk.
-      const auto until = std::chrono::steady_clock::now() + pause;
-      while (!stopping_ && std::chrono::steady_clock::now() < until)
-        co_await arrived_.wait(until - std::chrono::steady_clock::now());
+                    pause_after(failures).count());
+    }
+    if (failures == 0) {
+      if (!stopping_) co_await arrived_.wait(k_look_again);
       continue;
     }
-    if (!stopping_) co_await arrived_.wait(k_look_again);
+    // A new arrival mends no disk.
+    const auto until = std::chrono::steady_clock::now() + pause_after(failures);
+    while (!stopping_ && std::chrono::steady_clock::now() < until)
+      co_await arrived_.wait(until - std::chrono::steady_clock::now());
   }
 }
 
