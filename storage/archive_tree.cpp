@@ -316,6 +316,21 @@ void ArchiveTree::show_held(std::string_view campaign_title, MessageKey message,
   Picture(folder, blobs_, k_held_register).show(entries, json::object{{"message", message}});
 }
 
+void ArchiveTree::remove_links(std::string_view sha256) {
+  const Turn turn(*this);
+  struct stat blob {};
+  if (!blobs_.contains(sha256)) return;  // what is linked to it still has its bytes
+  if (::stat(blobs_.path(sha256).c_str(), &blob) != 0) files::fail("read", blobs_.path(sha256));
+  for (const fs::directory_entry& entry : fs::recursive_directory_iterator(root_)) {
+    struct stat info {};
+    if (::lstat(entry.path().c_str(), &info) != 0 || !S_ISREG(info.st_mode)) continue;
+    const bool is_link = info.st_dev == blob.st_dev && info.st_ino == blob.st_ino;
+    const bool is_copy = info.st_dev != blob.st_dev && info.st_size == blob.st_size &&
+                         info.st_mtim.tv_sec == blob.st_mtim.tv_sec && info.st_mtim.tv_nsec == blob.st_mtim.tv_nsec;
+    if (is_link || is_copy) files::remove_file(entry.path());
+  }
+}
+
 void ArchiveTree::remove_held(std::string_view campaign_title, MessageKey message) {
   const Turn turn(*this);
   fs::path folder = root_;

@@ -65,6 +65,9 @@ class ArchiveTree {
   };
   void show_held(std::string_view campaign_title, MessageKey message, std::string_view subject,
                  std::string_view raw_sha256, const std::vector<HeldFile>& files, std::string_view why);
+  /// Takes away every file that is a link to the blob, or a copy of ours made of it: the blob is damaged, and they with
+  /// it. Hold a turn() from before until the blob is mended and what shows it drawn again (Store::draw_again()).
+  void remove_links(std::string_view sha256);
   /// Takes it away again once a person has decided.
   void remove_held(std::string_view campaign_title, MessageKey message);
 

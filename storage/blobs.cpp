@@ -132,13 +132,51 @@ class FolderBlobs final : public Blobs {
     for (const std::unique_ptr<BlobWriter>& writer : writers) {
       auto& w = dynamic_cast<FolderBlobWriter&>(*writer);
       infos.push_back(w.finish());
-      candidates.push_back({w.path(), infos.back().sha256, infos.back().size, w.fd(), &w});
+      candidates.push_back({w.path(), infos.back().sha256, infos.back().size, w.fd(), &w, false});
     }
     settle(candidates);
     return infos;
   }
 
-  void adopt(std::span<const Adoption> adoptions) override {
+  void adopt(std::span<const Adoption> adoptions) override { take_over(adoptions, false); }
+
+  [[nodiscard]] bool mend(const Adoption& file) override {
+    if (sha256_of_file(file.file) != file.sha256) return false;
+    take_over({&file, 1}, true);
+    return true;
+  }
+
+  [[nodiscard]] fs::path path(std::string_view sha256) const override {
+    if (!contains(sha256)) throw std::runtime_error("no blob " + std::string(sha256) + " in " + root_.string());
+    return address(sha256);
+  }
+  [[nodiscard]] bool contains(std::string_view sha256) const override {
+    return is_address(sha256) && ::access(address(sha256).c_str(), F_OK) == 0;
+  }
+  void each(const std::function<void(const std::string& sha256)>& take) const override {
+    for (const fs::directory_entry& outer : fs::directory_iterator(root_)) {
+      if (!outer.is_directory() || outer.path().filename() == "scratch") continue;
+      for (const fs::directory_entry& inner : fs::directory_iterator(outer)) {
+        if (!inner.is_directory()) continue;
+        for (const fs::directory_entry& blob : fs::directory_iterator(inner))
+          if (const std::string name = blob.path().filename(); is_address(name)) take(name);
+      }
+    }
+  }
+  [[nodiscard]] fs::path scratch() const override { return scratch_; }
+
+ private:
+  /// A finished file in scratch (or on its file system) that shall stand at an address.
+  struct Candidate {
+    fs::path path;
+    std::string sha256;
+    std::uint64_t size = 0;
+    int fd = -1;
+    FolderBlobWriter* writer = nullptr;
+    bool over = false;  ///< also over what stands there
+  };
+
+  void take_over(std::span<const Adoption> adoptions, bool over) {
     std::vector<Candidate> candidates;
     std::vector<Fd> open;
     std::vector<fs::path> copies;
@@ -158,7 +196,7 @@ class FolderBlobs final : public Blobs {
           errno = EINVAL;
           files::fail("adopt (not a file)", a.file);
         }
-        Candidate c{a.file, a.sha256, static_cast<std::uint64_t>(info.st_size), fd.get(), nullptr};
+        Candidate c{a.file, a.sha256, static_cast<std::uint64_t>(info.st_size), fd.get(), nullptr, over};
         if (info.st_dev != device_) {
           c.path = scratch_ / ("copy-" + std::to_string(++count_));
           copies.push_back(c.path);
@@ -179,25 +217,6 @@ class FolderBlobs final : public Blobs {
     for (const Adoption& a : adoptions) files::remove_file(a.file);  // those that were copied, or there already
   }
 
-  [[nodiscard]] fs::path path(std::string_view sha256) const override {
-    if (!contains(sha256)) throw std::runtime_error("no blob " + std::string(sha256) + " in " + root_.string());
-    return address(sha256);
-  }
-  [[nodiscard]] bool contains(std::string_view sha256) const override {
-    return is_address(sha256) && ::access(address(sha256).c_str(), F_OK) == 0;
-  }
-  [[nodiscard]] fs::path scratch() const override { return scratch_; }
-
- private:
-  /// A finished file in scratch (or on its file system) that shall stand at an address.
-  struct Candidate {
-    fs::path path;
-    std::string sha256;
-    std::uint64_t size = 0;
-    int fd = -1;
-    FolderBlobWriter* writer = nullptr;
-  };
-
   /// Spends writers, also on the way of an exception: they remove what they still own.
   struct Spender {
     std::span<std::unique_ptr<BlobWriter>> writers;
@@ -206,9 +225,7 @@ class FolderBlobs final : public Blobs {
     }
   };
 
-  [[nodiscard]] fs::path address(std::string_view sha256) const {
-    return root_ / sha256.substr(0, 2) / sha256.substr(2, 2) / sha256;
-  }
+  [[nodiscard]] fs::path address(std::string_view sha256) const { return blob_file(root_, sha256); }
 
   /// There already, and of the right size: one that was cut short (a damaged disk) is replaced.
   [[nodiscard]] bool stands(const Candidate& c) const {
@@ -219,7 +236,7 @@ class FolderBlobs final : public Blobs {
   void settle(std::vector<Candidate>& candidates) {
     std::vector<Candidate*> fresh;
     for (Candidate& c : candidates)
-      if (!stands(c)) fresh.push_back(&c);
+      if (c.over || !stands(c)) fresh.push_back(&c);
     if (fresh.size() >= k_many_files) {
       files::sync_all(root_fd_.get(), root_);
     } else {
@@ -294,6 +311,25 @@ class FolderBlobs final : public Blobs {
 };
 
 }  // namespace
+
+fs::path blob_file(const fs::path& root, std::string_view sha256) {
+  return root / sha256.substr(0, 2) / sha256.substr(2, 2) / sha256;
+}
+
+std::string fault_of_blob(const Blobs& blobs, const std::string& sha256, std::uint64_t size) {
+  if (!blobs.contains(sha256)) return "is missing";
+  const fs::path path = blobs.path(sha256);
+  std::error_code error;
+  const std::uintmax_t found = fs::file_size(path, error);
+  if (error) return "cannot be read: " + error.message();
+  if (found != size) return "has " + std::to_string(found) + " bytes instead of " + std::to_string(size);
+  try {
+    if (sha256_of_file(path) != sha256) return "has other bytes than it should";
+  } catch (const std::system_error& e) {  // a disk that cannot give its bytes back is damage as well
+    return "cannot be read: " + e.code().message();
+  }
+  return {};
+}
 
 std::unique_ptr<Blobs> open_blobs(const fs::path& root) {
   return std::make_unique<FolderBlobs>(root);

@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <span>
 #include <string>
@@ -45,16 +46,29 @@ class Blobs {
     std::string sha256;
   };
   virtual void adopt(std::span<const Adoption> files) = 0;
+  /// Puts one finished file in place of what stands at its address, whatever that is: for a blob that is damaged or
+  /// lacking. Its bytes are hashed first; false: they are others, and nothing is changed. At every moment the address
+  /// names the old bytes or the new ones.
+  [[nodiscard]] virtual bool mend(const Adoption& file) = 0;
 
   /// A path that can be opened for reading. Throws std::runtime_error, naming the address, where the blob is not there.
   [[nodiscard]] virtual std::filesystem::path path(std::string_view sha256) const = 0;
   [[nodiscard]] virtual bool contains(std::string_view sha256) const = 0;
+  /// Calls `take` with the address of each blob, in no order.
+  virtual void each(const std::function<void(const std::string& sha256)>& take) const = 0;
 
   /// A folder on the same file system, for work in progress whose files adopt() can rename. Emptied by open_blobs().
   [[nodiscard]] virtual std::filesystem::path scratch() const = 0;
 };
 
+/// Where a blob stands in such a folder.
+[[nodiscard]] std::filesystem::path blob_file(const std::filesystem::path& root, std::string_view sha256);
+
 /// Blobs in a folder: <root>/ab/cd/abcd…; created where lacking. Throws std::system_error.
 [[nodiscard]] std::unique_ptr<Blobs> open_blobs(const std::filesystem::path& root);
+
+/// What is wrong with a blob that the index names, by its presence, size and hash, read in pieces: "is missing", "has 5
+/// bytes instead of 7" …; empty: nothing.
+[[nodiscard]] std::string fault_of_blob(const Blobs& blobs, const std::string& sha256, std::uint64_t size);
 
 }  // namespace baosong::storage

@@ -7,6 +7,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <filesystem>
 #include <functional>
 #include <map>
 #include <memory>
@@ -58,10 +59,11 @@ struct Message {
   std::optional<Outcome> outcome;
   std::string campaign;  ///< ids; empty where undecided
   std::string agency;
-  std::string verdict;     ///< baosong.verdict/1 JSON; empty before `filed`
-  std::string message_id;  ///< from the facts; empty before `read`
-  bool has_facts = false;  ///< read once already: a `failed` one with facts need not be extracted again
-  bool archived = false;   ///< the archive tree shows it
+  std::string verdict;            ///< baosong.verdict/1 JSON; empty before `filed`
+  std::string message_id;         ///< from the facts; empty before `read`
+  bool has_facts = false;         ///< read once already: a `failed` one with facts need not be extracted again
+  bool archived = false;          ///< the archive tree shows it
+  bool perhaps_answered = false;  ///< by the index that was lost before this one was restored (record_restored())
 };
 
 enum class LetterState {
@@ -87,7 +89,7 @@ struct Letter {
   Time queued_for{};  ///< its first `due_at`
   LetterState state = LetterState::queued;
   int attempts = 0;                  ///< tries that were the letter's own (see Delivery::spared)
-  std::string reply;                 ///< the server's last words
+  std::string reply;                 ///< the server's last words; of one written as `gave_up`: why it is not sent
   std::vector<std::string> waiting;  ///< the recipients it is still to be sent to, in order
   std::optional<Time> sent_at;
   std::vector<Returned> returned;  ///< whom it did not reach after it was sent
@@ -108,7 +110,7 @@ struct Act {
   Time at{};
   std::string who;      ///< login name; "baosong" for what the program gave up by itself
   std::string what;     ///< "assign", "accept", "return", "mute", "paper", "extend", "retry", "letter_gave_up",
-                        ///< "letter_returned", …
+                        ///< "letter_returned", "backup", "restore" …
   std::string subject;  ///< JSON object: what it was done to, and the reason given
 };
 
@@ -322,6 +324,35 @@ class Store {
   // --- audit trail -----------------------------------------------------------------------------------------------
   virtual void record_act(const Act& act) = 0;
   [[nodiscard]] virtual std::vector<Act> acts(std::size_t limit) = 0;  ///< the newest first
+
+  // --- upkeep (fsck, backup, restore) ----------------------------------------------------------------------------
+  /// What is wrong with the index's own file (its pages, keys and references); empty: nothing.
+  [[nodiscard]] virtual std::vector<std::string> index_faults() = 0;
+  /// Messages of greater keys than `after`, in their order.
+  [[nodiscard]] virtual std::vector<Message> messages_after(MessageKey after, std::size_t limit) = 0;
+  /// Campaigns that have dossiers, configured or not.
+  [[nodiscard]] virtual std::vector<std::string> campaigns() = 0;
+  /// The archive tree shall show these messages, and the dossiers that they are in, again.
+  virtual void draw_again(std::span<const MessageKey> messages) = 0;
+  /// Queued letters and failed messages that wait for a time after `beyond` are due at `now`: the clock was ahead when
+  /// they began to wait. How many.
+  virtual std::size_t end_pauses(Time beyond, Time now) = 0;
+  /// Makes a copy of the index as it now stands, durable, at a path where nothing is; others read and write meanwhile.
+  virtual void copy_to(const std::filesystem::path& file) = 0;
+  /// This index is a copy from the past, put in place of one that was lost. What that one sent since is not known, and
+  /// nobody shall get it twice: letters still to be sent are given up, with `why` as their reply; messages that the
+  /// servers received before `at`, and those that the mailboxes held at the first look after it, are
+  /// Message::perhaps_answered. The archive tree is drawn
+  /// again. Returns how many letters were given up.
+  struct Restoration {
+    Time at{};
+    std::string why;
+    Act act;
+  };
+  [[nodiscard]] virtual std::size_t record_restored(const Restoration& restoration) = 0;
+  /// The UIDs that a mailbox has when it is first looked at, up to `last_uid`, were there before that look. Only the
+  /// first word after record_restored() counts; without a restoration nothing is recorded.
+  virtual void record_first_look(std::string_view mailbox, std::uint32_t uidvalidity, std::uint32_t last_uid) = 0;
 };
 
 /// Text is UTF-8 without NUL: what a stranger's mail has of invalid bytes and NULs is kept as U+FFFD (PostgreSQL takes

@@ -81,6 +81,16 @@ int remind(const config::Loaded& loaded, const RemindOptions& options);
 int resend(const config::Loaded& loaded, const std::string& receipt);
 int reconcile(const config::Loaded& loaded);
 int retry(const config::Loaded& loaded, std::int64_t message);  ///< 0: all that failed
+int fsck(const config::Loaded& loaded);
+int backup(const config::Loaded& loaded, const std::filesystem::path& to);
+int restore(const config::Loaded& loaded, const std::filesystem::path& from);
+
+/// For what writes files that the daemon must be able to read. Throws WrongUsage where root would write in a storage
+/// that is another user's.
+void refuse_to_write_as_root(const config::StoragePlaces& storage);
+
+/// Who stands in the audit trail: behind sudo, the person.
+[[nodiscard]] std::string login_name();
 
 /// Now, by the system's clock, to the second.
 [[nodiscard]] std::chrono::sys_seconds system_now();

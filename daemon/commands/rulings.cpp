@@ -12,14 +12,14 @@
 #include "daemon/flow/rulings.hpp"
 
 namespace baosong::commands {
-namespace {
 
-// Who stands in the audit trail: behind sudo, the person.
 std::string login_name() {
   if (const char* person = std::getenv("SUDO_USER"); person && *person) return person;
   if (const passwd* entry = getpwuid(getuid())) return entry->pw_name;
   return "uid " + std::to_string(getuid());
 }
+
+namespace {
 
 const config::Agency& find_agency(const config::Campaign& campaign, const std::string& id) {
   if (const config::Agency* agency = campaign.roster.find(id)) return *agency;

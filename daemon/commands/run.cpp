@@ -8,6 +8,7 @@
 #include "config/office_time.hpp"
 #include "daemon/commands/options.hpp"
 #include "daemon/extractor/extractor.hpp"
+#include "daemon/flow/environment.hpp"
 #include "daemon/flow/rule_book.hpp"
 #include "spdlog/sinks/stdout_color_sinks.h"
 #include "spdlog/spdlog.h"
@@ -44,7 +45,7 @@ int guarded(const Command& command) {
     std::fprintf(stderr, "baosong: %s\n", e.what());
     return k_wrong_usage;
   } catch (const std::exception& e) {
-    std::fprintf(stderr, "baosong: %s\n", e.what());
+    std::fprintf(stderr, "baosong: %s\n", flow::in_words(e).c_str());
     return k_needs_person;
   }
 }
@@ -188,6 +189,17 @@ int run(int argc, char** argv) {
   rejudge_command->add_option("--campaign", rehearsing.campaign, "id")->required();
   rejudge_command->add_option("--with", rehearsing.with, "a campaign's TOML instead of the present one");
   rejudge_command->callback([&] { exit_status = guarded([&] { return rejudge(loaded(), rehearsing); }); });
+
+  CLI::App* fsck_command = app.add_subcommand("fsck", "checks every file that is kept, and mends what can be mended");
+  fsck_command->callback([&] { exit_status = guarded([&] { return fsck(loaded()); }); });
+
+  std::filesystem::path backup_folder;
+  CLI::App* backup_command = app.add_subcommand("backup", "brings a backup up to date, also while the daemon runs");
+  backup_command->add_option("--to", backup_folder, "its folder, best on another disk")->required();
+  backup_command->callback([&] { exit_status = guarded([&] { return backup(loaded(), backup_folder); }); });
+  CLI::App* restore_command = app.add_subcommand("restore", "puts a backup in the place of a lost index");
+  restore_command->add_option("--from", backup_folder, "its folder")->required();
+  restore_command->callback([&] { exit_status = guarded([&] { return restore(loaded(), backup_folder); }); });
 
   try {
     app.parse(argc, argv);

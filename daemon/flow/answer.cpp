@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "daemon/flow/bounced.hpp"
+#include "daemon/flow/environment.hpp"
 #include "daemon/flow/mailbox.hpp"
 #include "daemon/flow/pace.hpp"
 #include "daemon/flow/rule_book.hpp"
@@ -14,6 +15,8 @@ namespace {
 
 // Between two batches new mail gets its word in, and a stop is heeded.
 constexpr std::size_t k_batch = 20;
+// `poll` does not stay for ever.
+constexpr unsigned k_tries_of_a_pass = 3;
 // RFC 5321 s.4.5.4.1: give up after four or five days.
 constexpr std::chrono::seconds k_longest_try = std::chrono::hours(5 * 24);
 
@@ -178,7 +181,11 @@ asio::awaitable<std::optional<std::chrono::sys_seconds>> Outbox::next_turn() {
 }
 
 asio::awaitable<void> Outbox::record(storage::Store::Delivery delivery) {
-  co_await instance_.in_storage([&](Instance::Storage& storage) { storage.store->record_deliveries({&delivery, 1}); });
+  // The server has it: were that forgotten for a full disk, it would get it again.
+  const auto work = [&](Instance::Storage& storage) { storage.store->record_deliveries({&delivery, 1}); };
+  const auto give_up = [&](unsigned failures) { return stopping_ || (!serving_ && failures >= k_tries_of_a_pass); };
+  std::string what = "what became of letter " + std::to_string(delivery.letter) + " cannot be recorded";
+  co_await persist(instance_, std::move(what), work, give_up);
 }
 
 asio::awaitable<std::optional<mail::MailError>> Outbox::send_over(mail::SmtpSession& session, std::size_t& taken) {
@@ -243,10 +250,13 @@ asio::awaitable<mail::Result<std::size_t>> Outbox::send_due() {
 }
 
 asio::awaitable<void> Outbox::serve() {
+  unsigned failures = 0;  // of storage
+  serving_ = true;
   while (!stopping_) {
     std::chrono::steady_clock::duration pause = std::chrono::minutes(1);
     try {
       const auto sent = co_await send_due();
+      failures = 0;
       if (!sent) {
         spdlog::warn("{}: letters wait: {}; next try in {} s", settings_.name, in_words(sent.error()),
                      patience_.pause(Side::smtp).count());
@@ -261,7 +271,9 @@ asio::awaitable<void> Outbox::serve() {
         pause = std::clamp<std::chrono::steady_clock::duration>(*turn - instance_.now(), std::chrono::seconds(1),
                                                                 std::chrono::minutes(1));
     } catch (const std::exception& e) {
-      spdlog::error("{}: the outbox cannot be read or written: {}", settings_.name, e.what());
+      pause = pause_after(++failures);
+      spdlog::error("{}: the outbox cannot be read or written: {}; letters wait, next try in {} s", settings_.name,
+                    in_words(e), std::chrono::duration_cast<std::chrono::seconds>(pause).count());
     }
     if (!stopping_) co_await signal_.wait(pause);
   }

@@ -77,6 +77,7 @@ class Outbox {
   StillTrue still_true_;
   mail::Deadlines deadlines_;
   Signal signal_;
+  bool serving_ = false;  ///< else this is one pass
   bool stopping_ = false;
 };
 

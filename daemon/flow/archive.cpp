@@ -3,6 +3,7 @@
 #include <boost/json.hpp>
 #include <set>
 
+#include "daemon/flow/environment.hpp"
 #include "daemon/flow/rule_book.hpp"
 #include "spdlog/spdlog.h"
 
@@ -81,7 +82,7 @@ bool succeeds(const std::string& what, const Show& show) {
   } catch (const storage::StoreError&) {
     throw;
   } catch (const std::exception& e) {
-    spdlog::error("the archive cannot show {}: {}", what, e.what());
+    spdlog::error("the archive cannot show {}: {}", what, in_words(e));
     return false;
   }
 }

@@ -138,6 +138,7 @@ asio::awaitable<mail::Result<ArrivalReport>> arrive(Instance& instance, std::str
   if (!found) co_return found.error();
   // "New" means "no row", never UNSEEN: a colleague who has read the mail must not make it vanish.
   const std::vector<mail::Uid> fresh = co_await instance.in_storage([&](Instance::Storage& storage) {
+    if (from == 1) storage.store->record_first_look(mailbox, folder.uidvalidity, found->empty() ? 0 : found->back());
     const auto known = storage.store->known_uids(mailbox, folder.uidvalidity);
     std::vector<mail::Uid> rest;
     std::set_difference(found->begin(), found->end(), known.begin(), known.end(), std::back_inserter(rest));

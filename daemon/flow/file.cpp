@@ -18,6 +18,8 @@ namespace {
 
 // What could not be judged or filed is our own fault or the disk's, not the mail's: it waits for somebody to look.
 constexpr std::chrono::minutes k_filing_pause{10};
+// What the machine lacks may be there again at any time, and it was no fault of the mail's.
+constexpr std::chrono::seconds k_machine_pause{30};
 
 // What is known of a message besides its facts.
 struct Case {
@@ -64,7 +66,7 @@ class Filer {
     cases.reserve(batch.size());
     for (ReadMessage& one : batch) {
       if (!one.failure.empty()) {
-        fail(one, one.failure, retry_pause(one.message.attempts));
+        fail(one, one.failure, one.environment ? k_machine_pause : retry_pause(one.message.attempts));
         continue;
       }
       try {
@@ -180,7 +182,9 @@ class Filer {
       tie_to_our_letter({one.read.message, facts, one.mailbox}, book_, now_, desk, decision);
     else if (!is_forged(facts, one.mailbox))
       decision.heard_from = rules::sender(facts);
-    if (auto letter = reply({one.read.message, facts, one.mailbox, verdict, change, {}}, book_, now_, decision, desk))
+    if (auto letter =
+            reply({one.read.message, facts, one.mailbox, verdict, change, {}, one.read.message.perhaps_answered}, book_,
+                  now_, decision, desk))
       decision.letters.push_back(std::move(*letter));
     return decision;
   }

@@ -2,12 +2,6 @@
 
 #include <fcntl.h>
 #include <sys/file.h>
-#include <unistd.h>
-
-#include <cerrno>
-#include <system_error>
-
-#include "storage/files.hpp"
 
 namespace baosong::flow {
 namespace {
@@ -53,16 +47,14 @@ Instance::Instance(asio::io_context& io, Configuration configuration, Clock cloc
 
 Instance::~Instance() {
   storage_thread_.join();
-  if (lock_ >= 0) close(lock_);
 }
 
-void Instance::lock() {
-  const std::filesystem::path file = root_ / "lock";
-  lock_ = open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-  if (lock_ < 0) throw std::system_error(errno, std::generic_category(), "cannot open " + file.string());
-  if (flock(lock_, LOCK_EX | LOCK_NB) != 0)
-    throw AlreadyRunning("another baosong works on " + root_.string() +
+storage::files::Fd lock_storage(const std::filesystem::path& root) {
+  storage::files::Fd lock = storage::files::open(root / "lock", O_RDWR | O_CREAT, 0600);
+  if (flock(lock.get(), LOCK_EX | LOCK_NB) != 0)
+    throw AlreadyRunning("another baosong works on " + root.string() +
                          ": stop it first (systemctl stop baosong), or leave the work to it");
+  return lock;
 }
 
 }  // namespace baosong::flow

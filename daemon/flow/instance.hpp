@@ -13,6 +13,7 @@
 #include "daemon/extractor/extractor.hpp"
 #include "storage/archive_tree.hpp"
 #include "storage/blobs.hpp"
+#include "storage/files.hpp"
 #include "storage/store.hpp"
 
 namespace baosong::flow {
@@ -32,14 +33,17 @@ struct AlreadyRunning : std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
+/// Makes its holder the only one that fetches, files and sends, or restores. Throws AlreadyRunning.
+[[nodiscard]] storage::files::Fd lock_storage(const std::filesystem::path& root);
+
 class Instance {
  public:
   /// Opens (and creates) the storage that the configuration names. Throws storage::StoreError, std::system_error.
   Instance(asio::io_context& loop, Configuration configuration, Clock clock, extractor::Options extractor_options);
   ~Instance();
 
-  /// Makes this process the only one that fetches, files and sends. Throws AlreadyRunning. Held until the end.
-  void lock();
+  /// lock_storage(), held until the end.
+  void lock() { lock_ = lock_storage(root_); }
 
   [[nodiscard]] Configuration configuration() const { return configuration_; }
   /// From now on. What is in work goes on with what it began with.
@@ -72,7 +76,7 @@ class Instance {
   Clock clock_;
   Storage storage_;
   std::filesystem::path root_;
-  int lock_ = -1;
+  storage::files::Fd lock_;
   asio::thread_pool storage_thread_{1};
 };
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "daemon/flow/environment.hpp"
 #include "spdlog/spdlog.h"
 
 namespace baosong::flow {
@@ -233,7 +234,7 @@ asio::awaitable<void> Mailbox::watch() {
     try {
       ended = co_await take_in_and_wait();
     } catch (const std::exception& e) {  // a full disk, say: what was fetched whole is kept, the rest comes again
-      ended = mail::MailError{mail::MailErrorKind::network, std::string("cannot take in mail: ") + e.what(), {}};
+      ended = mail::MailError{mail::MailErrorKind::network, "cannot take in mail: " + in_words(e), {}};
       patience_.failed(Side::imap, ended.error(), false);
     }
     if (ended || stopping_) break;

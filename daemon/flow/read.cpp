@@ -66,6 +66,7 @@ asio::awaitable<void> read_one(Instance& instance, ReadMessage& one, std::filesy
   // A full disk is no fault of the mail's, however often it is full.
   if (one.message.attempts < k_max_attempts || extraction.environment) {
     one.failure = extraction.failure;
+    one.environment = extraction.environment;
     co_return;
   }
   one.facts = unreadable(extraction.failure);

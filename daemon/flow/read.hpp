@@ -21,6 +21,7 @@ struct ReadMessage {
   std::string facts_json;         ///< to be recorded; empty where the index has them already
   std::filesystem::path content;  ///< folder with the decoded items (Part::content); empty: they are blobs already
   std::string failure;            ///< why there are no facts this time; empty: there are
+  bool environment = false;       ///< it failed for the machine's sake
 };
 
 /// Reads `messages` side by side, as far as the extractor has places. The result is in the same order. Folders under

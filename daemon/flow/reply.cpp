@@ -108,6 +108,14 @@ std::optional<storage::Letter> reply(const Judged& judged, const RuleBook& book,
   letter.campaign = decision.campaign;
   letter.agency = decision.agency;
   letter.receipt = answered.submission ? answered.submission->receipt : "";
+  if (judged.perhaps_answered) {
+    letter.state = storage::LetterState::gave_up;
+    letter.reply = k_perhaps_answered;
+    spdlog::warn(
+        "message {} is not answered: the index was restored from a backup, and the one that was lost may have "
+        "answered it; the letter is kept, and `baosong resend {}` sends it",
+        judged.message.key, letter.receipt.empty() ? "RECEIPT" : letter.receipt);
+  }
   return letter;
 }
 

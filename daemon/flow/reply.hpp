@@ -14,6 +14,11 @@
 
 namespace baosong::flow {
 
+/// What a letter says of itself that a lost index may have sent already (storage::Store::record_restored()); the office
+/// reads it in `baosong show`.
+inline constexpr const char* k_perhaps_answered =
+    "数据系由备份恢复，此信可能已由恢复前的系统发出，未再自动发送；如需发送，请使用 baosong resend";
+
 /// A message as it has been decided: by the rules, or by a person (`assign`).
 struct Judged {
   const storage::Message& message;
@@ -22,6 +27,7 @@ struct Judged {
   const rules::Verdict& verdict;   ///< its outcome is that of the submission as a whole
   rules::Change change = rules::Change::nothing;
   std::string again;  ///< tells its letter from the one that the message may have had before; empty: it had none
+  bool perhaps_answered = false;  ///< by an index that was lost: the letter is written, and kept back
 };
 
 /// nullopt: nobody is told; the log says why. `decision` has the dossier as it shall be. Called inside the transaction

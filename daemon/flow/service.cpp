@@ -28,6 +28,7 @@ std::string in_words(const std::string& mailbox, const mail::MailError& error) {
 
 Service::Service(Instance& instance)
     : instance_(instance),
+      clock_(instance),
       intake_(instance),
       arrived_(instance.loop.get_executor()),
       watching_(instance.loop.get_executor()) {
@@ -49,6 +50,7 @@ Service::~Service() = default;
 
 asio::awaitable<PassReport> Service::pass() {
   PassReport report;
+  co_await clock_.look();
   // Mailboxes one after another: `poll` is for hands and cron, where a clear order is worth more than speed.
   for (const auto& mailbox : mailboxes_) {
     const auto fetched = co_await mailbox->fetch();
@@ -110,9 +112,10 @@ asio::awaitable<std::vector<PlannedReminder>> Service::remind_and_report() {
 
 // Files what arrives, and says so to those who show it on the server and send the letters.
 asio::awaitable<void> Service::process() {
+  unsigned failures = 0;
   while (!stopping_) {
-    bool storage_failed = false;
     try {
+      co_await clock_.look();
       const FilingReport report = co_await intake_.work_off();
       if (report.filed) {
         for (const auto& mailbox : mailboxes_) mailbox->wake();
@@ -122,14 +125,20 @@ asio::awaitable<void> Service::process() {
         co_await remind_and_report();
         for (const auto& outbox : outboxes_) outbox->wake();
       }
+      failures = 0;
     } catch (const std::exception& e) {
-      spdlog::error("cannot file what has arrived, or write what is due: {}; it is kept, and tried again in {} s",
-                    e.what(), k_look_again.count());
-      storage_failed = true;
+      ++failures;
+      spdlog::error("cannot file what has arrived, or write what is due: {}; it is kept, and tried again in {} s", in_words(e),
+                    pause_after(failures).count());
     }
-    if (stopping_) break;
-    co_await arrived_.wait(k_look_again);
-    if (storage_failed && !stopping_) co_await arrived_.wait(k_look_again);  // a new arrival mends no disk
+    if (failures == 0) {
+      if (!stopping_) co_await arrived_.wait(k_look_again);
+      continue;
+    }
+    // A new arrival mends no disk.
+    const auto until = std::chrono::steady_clock::now() + pause_after(failures);
+    while (!stopping_ && std::chrono::steady_clock::now() < until)
+      co_await arrived_.wait(until - std::chrono::steady_clock::now());
   }
 }
 

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "daemon/flow/answer.hpp"
+#include "daemon/flow/environment.hpp"
 #include "daemon/flow/instance.hpp"
 #include "daemon/flow/intake.hpp"
 #include "daemon/flow/mailbox.hpp"
@@ -52,6 +53,7 @@ class Service {
   asio::awaitable<std::vector<PlannedReminder>> remind_and_report();
 
   Instance& instance_;
+  ClockWatch clock_;
   Intake intake_;
   Signal arrived_;
   Signal watching_;  ///< for stop() alone

@@ -30,8 +30,8 @@ const char* advice(int code) {
     case SQLITE_CANTOPEN:
       return "it cannot be opened: see that the folder exists and belongs to the user that runs baosong";
     case SQLITE_CORRUPT:
-      return "it is damaged: stop baosong, move it aside, restore it from the backup; then `baosong reconcile` fetches "
-             "what the backup lacks";
+      return "it is damaged: stop baosong, move it aside, and `baosong restore` the backup; what that lacks is fetched "
+             "again";
     case SQLITE_NOTADB:
       return "it is no index of baosong, or is damaged: see [storage] index in the configuration, or restore the "
              "backup";

@@ -122,6 +122,8 @@ void SqliteStore::write_letter(const Letter& l, MessageKey message) {
     Query(database_, "INSERT INTO recipient (letter, position, address, folded) VALUES (?, ?, ?, ?)", key,
           static_cast<std::int64_t>(i), l.recipients[i], folded(l.recipients[i]))
         .run();
+  if (l.state == LetterState::gave_up)
+    Query(database_, "UPDATE letter SET state = 'gave_up', reply = ? WHERE key = ?", l.reply, key).run();
 }
 
 int SqliteStore::letters_to(std::string_view address, Time since) {

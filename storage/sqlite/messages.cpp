@@ -10,7 +10,10 @@ namespace baosong::storage::sqlite {
 const std::string k_select_message =
     "SELECT key, mailbox, uidvalidity, uid, received_at, sha256, size, stage, duplicate_of, attempts, retry_at, error,"
     " outcome, campaign, agency, verdict, message_id, archived,"
-    " EXISTS (SELECT 1 FROM facts WHERE facts.message = message.key) FROM message ";
+    " EXISTS (SELECT 1 FROM facts WHERE facts.message = message.key),"
+    " EXISTS (SELECT 1 FROM restored WHERE message.received_at < restored.at)"
+    " OR EXISTS (SELECT 1 FROM first_look f WHERE f.mailbox = message.mailbox AND f.uidvalidity = message.uidvalidity"
+    " AND message.uid <= f.last_uid) FROM message ";
 
 Stage stage_of(std::string_view word) {
   if (word == "arrived") return Stage::arrived;
@@ -49,6 +52,7 @@ Message read_message(const Query& q) {
   m.message_id = q.text(16);
   m.archived = q.integer(17) != 0;
   m.has_facts = q.integer(18) != 0;
+  m.perhaps_answered = q.integer(19) != 0;
   return m;
 }
 

@@ -11,7 +11,7 @@ namespace {
 constexpr std::int64_t k_application_id = 0x62616F73;  // "baos"
 
 // Times are UTC seconds. Stages, outcomes and states are words, so that a person with `sqlite3` can read them.
-constexpr std::array<const char*, 6> k_migrations{R"sql(
+constexpr std::array<const char*, 7> k_migrations{R"sql(
 CREATE TABLE message (
   key          INTEGER PRIMARY KEY,
   mailbox      TEXT NOT NULL,
@@ -197,6 +197,16 @@ CREATE INDEX letter_waiting ON letter (mailbox, due_at) WHERE state IN ('queued'
 CREATE INDEX letter_state ON letter (state);
 CREATE INDEX letter_receipt ON letter (receipt) WHERE receipt <> '';
 CREATE INDEX letter_by_id ON letter (message_id);
+)sql",
+                                                  R"sql(
+CREATE TABLE restored (at INTEGER PRIMARY KEY);
+
+-- What each mailbox held when it was first looked at after the restoration.
+CREATE TABLE first_look (
+  mailbox     TEXT PRIMARY KEY,
+  uidvalidity INTEGER NOT NULL,
+  last_uid    INTEGER NOT NULL
+) WITHOUT ROWID;
 )sql"};
 
 }  // namespace

@@ -1,5 +1,6 @@
 // The Store in one SQLite file. Its methods stand in messages.cpp (arrived, read), filing.cpp (filed, dossiers),
-// letters.cpp (outbox, audit trail) and mailboxes.cpp. Nothing is remembered between calls but prepared statements and our number.
+// letters.cpp (outbox, audit trail), mailboxes.cpp and upkeep.cpp. Nothing is remembered between calls but prepared
+// statements and our number.
 #pragma once
 
 #include "storage/sqlite/database.hpp"
@@ -63,6 +64,15 @@ class SqliteStore final : public Store {
 
   void record_act(const Act& act) override;
   std::vector<Act> acts(std::size_t limit) override;
+
+  std::vector<std::string> index_faults() override;
+  std::vector<Message> messages_after(MessageKey after, std::size_t limit) override;
+  std::vector<std::string> campaigns() override;
+  void draw_again(std::span<const MessageKey> messages) override;
+  std::size_t end_pauses(Time beyond, Time now) override;
+  void copy_to(const std::filesystem::path& file) override;
+  std::size_t record_restored(const Restoration& restoration) override;
+  void record_first_look(std::string_view mailbox, std::uint32_t uidvalidity, std::uint32_t last_uid) override;
 
  private:
   class OpenDesk;

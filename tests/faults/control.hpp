@@ -90,6 +90,8 @@ struct Control {
   std::int64_t at = 0;            ///< the n-th step, from 1
   std::int64_t now = 0;           ///< what the clock says all the while, UTC seconds
   std::uint64_t seed = 0;         ///< of what survives a power loss
+  std::int32_t error = 0;         ///< errno instead of the fault's own; 0: that
+  char only[60] = {};             ///< strikes only at what has this in its name; empty: at all
   // The shim's:
   std::atomic<std::int64_t> counted{0};  ///< steps of this fault so far
   std::atomic<std::int32_t> struck{0};

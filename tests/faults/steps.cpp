@@ -58,6 +58,7 @@ bool strikes(Step step, const std::string& what) {
   stop_if_dead();
   ++(g_is_extractor ? g_control->extractor_steps : g_control->steps)[static_cast<std::size_t>(step)];
   if (!can_happen(fault(), step) || g_is_extractor != (g_control->in_extractor != 0)) return false;
+  if (what.find(g_control->only) == std::string::npos) return false;
   const std::int64_t number = ++g_control->counted;
   if (number < g_control->at || (number > g_control->at && !sticky(fault()))) return false;
   if (g_control->struck++ == 0)
@@ -69,6 +70,7 @@ bool strikes(Step step, const std::string& what) {
 }
 
 int error_of(Fault one) {
+  if (g_control->error != 0) return g_control->error;
   switch (one) {
     case Fault::disk_full:
       return ENOSPC;

@@ -285,6 +285,8 @@ TEST_F(ArchiveTreeTest, ACrashAnywhereIsCompletedByTheNextCall) {
         std::unique_ptr<BlobWriter> begin() override { return real_.begin(); }
         std::vector<BlobInfo> commit(std::span<std::unique_ptr<BlobWriter>> w) override { return real_.commit(w); }
         void adopt(std::span<const Adoption> a) override { real_.adopt(a); }
+        bool mend(const Adoption& a) override { return real_.mend(a); }
+        void each(const std::function<void(const std::string&)>& take) const override { real_.each(take); }
         fs::path path(std::string_view sha256) const override {
           if (count_-- == 0) ::_exit(9);
           return real_.path(sha256);
@@ -321,6 +323,33 @@ TEST_F(ArchiveTreeTest, ACrashAnywhereIsCompletedByTheNextCall) {
     }
   }
   FAIL() << "it never came through";
+}
+
+TEST_F(ArchiveTreeTest, WhatWasLinkedToADamagedBlobIsDrawnAgainFromTheMendedOne) {
+  const Dossier d = dossier({kept("总结.docx", Role::summary, "docx"), kept("附表.pdf", Role::other, "pdf")});
+  tree.show(d);
+  write_file(agency / "其他" / "人放的.txt", "mine");
+  const std::string sha256 = sha256_of("docx");
+  fs::permissions(blobs->path(sha256), fs::perms::owner_all);
+  write_file(blobs->path(sha256), "d0cx");  // in place, as a disk does: the archive's link has it too
+  ASSERT_EQ(read_file(agency / "活动总结" / "总结.docx"), "d0cx");
+  {
+    const auto turn = tree.turn();
+    tree.remove_links(sha256);
+    write_file(folder / "good", "docx");
+    ASSERT_TRUE(blobs->mend({folder / "good", sha256}));
+    tree.show(d);
+  }
+  EXPECT_THAT(agency_files(), ElementsAre(Pair("其他/人放的.txt", "mine"), Pair("其他/附表.pdf", "pdf"),
+                                          Pair("活动总结/总结.docx", "docx")));
+}
+
+TEST_F(ArchiveTreeTest, WhatWasLinkedToALostBlobIsLeft) {
+  const Dossier d = dossier({kept("总结.docx", Role::summary, "docx")});
+  tree.show(d);
+  fs::remove(blobs->path(sha256_of("docx")));
+  tree.remove_links(sha256_of("docx"));
+  EXPECT_THAT(agency_files(), ElementsAre(Pair("活动总结/总结.docx", "docx")));
 }
 
 TEST_F(ArchiveTreeTest, WhatACrashLeftAsideGoes) {

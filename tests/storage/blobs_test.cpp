@@ -123,6 +123,50 @@ TEST_F(BlobsTest, AnUncommittedOneLeavesNothing) {
   EXPECT_THAT(names_in(root), IsEmpty());
 }
 
+TEST_F(BlobsTest, EachOneIsNamed) {
+  std::vector<std::string> named;
+  const auto walk = [&] { blobs->each([&](const std::string& sha256) { named.push_back(sha256); }); };
+  walk();
+  EXPECT_THAT(named, IsEmpty());
+  const std::unique_ptr<BlobWriter> writing = blobs->begin();
+  const std::vector<std::string> kept{keep("abc").sha256, keep("").sha256};
+  walk();
+  EXPECT_THAT(named, ::testing::UnorderedElementsAreArray(kept)) << "without what is being written";
+}
+
+struct Damage {
+  const char* name;
+  std::function<void(const fs::path&)> harm;
+  const char* said;
+};
+class DamagedBlob : public BlobsTest, public ::testing::WithParamInterface<Damage> {};
+
+TEST_P(DamagedBlob, IsFoundAndMended) {
+  keep("abc");
+  EXPECT_EQ(fault_of_blob(*blobs, k_sha_of_abc, 3), "");
+  const fs::path path = blobs->path(k_sha_of_abc);
+  fs::permissions(path, fs::perms::owner_all);
+  GetParam().harm(path);
+  EXPECT_THAT(fault_of_blob(*blobs, k_sha_of_abc, 3), HasSubstr(GetParam().said));
+
+  write_file(blobs->scratch() / "wrong", "abd");
+  EXPECT_FALSE(blobs->mend({blobs->scratch() / "wrong", k_sha_of_abc}));
+  EXPECT_NE(fault_of_blob(*blobs, k_sha_of_abc, 3), "") << "nothing was changed";
+  write_file(blobs->scratch() / "good", "abc");
+  EXPECT_TRUE(blobs->mend({blobs->scratch() / "good", k_sha_of_abc}));
+  EXPECT_EQ(fault_of_blob(*blobs, k_sha_of_abc, 3), "");
+  struct stat info {};
+  ASSERT_EQ(::stat(path.c_str(), &info), 0);
+  EXPECT_EQ(info.st_mode & 07777U, 0440U);
+  EXPECT_FALSE(fs::exists(blobs->scratch() / "good"));
+}
+INSTANTIATE_TEST_SUITE_P(
+    Kinds, DamagedBlob,
+    ::testing::Values(Damage{"missing", [](const fs::path& p) { fs::remove(p); }, "is missing"},
+                      Damage{"cut", [](const fs::path& p) { write_file(p, "ab"); }, "has 2 bytes instead of 3"},
+                      Damage{"changed", [](const fs::path& p) { write_file(p, "abd"); }, "other bytes"}),
+    [](const auto& row) { return row.param.name; });
+
 TEST_F(BlobsTest, OneThatIsThereIsLeftAlone) {
   keep("abc");
   struct stat before {

@@ -5,6 +5,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <filesystem>
 #include <functional>
 #include <memory>
 #include <stdexcept>
@@ -19,6 +20,8 @@ class Backing {
  public:
   virtual ~Backing() = default;
   [[nodiscard]] virtual std::unique_ptr<Store> open() = 0;
+  /// What copy_to() made.
+  [[nodiscard]] virtual std::unique_ptr<Store> open_copy(const std::filesystem::path& file) = 0;
 };
 
 class StoreContract : public ::testing::TestWithParam<std::function<std::unique_ptr<Backing>()>> {

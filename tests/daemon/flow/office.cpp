@@ -62,7 +62,8 @@ int exit_status(int status) {
 
 }  // namespace
 
-Serving::Serving(const fs::path& folder, const fs::path& config) : log_(folder / "serve.log") {
+Serving::Serving(const fs::path& folder, const fs::path& config, std::vector<std::string> further_environment)
+    : log_(folder / "serve.log") {
   const fs::path path = folder / "notify";
   fs::remove(path);
   socket_ = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
@@ -71,8 +72,8 @@ Serving::Serving(const fs::path& folder, const fs::path& config) : log_(folder /
   path.string().copy(address.sun_path, sizeof address.sun_path - 1);
   if (bind(socket_, reinterpret_cast<sockaddr*>(&address), sizeof address) != 0)
     throw std::runtime_error("cannot bind " + path.string());
-  pid_ = spawn({BAOSONG_BINARY, "serve", "--config", config.string()}, folder / "serve.out", log_,
-               {"NOTIFY_SOCKET=" + path.string(), "WATCHDOG_USEC=300000"});
+  further_environment.insert(further_environment.end(), {"NOTIFY_SOCKET=" + path.string(), "WATCHDOG_USEC=300000"});
+  pid_ = spawn({BAOSONG_BINARY, "serve", "--config", config.string()}, folder / "serve.out", log_, further_environment);
   reader_ = std::jthread([this](const std::stop_token& stop) {
     while (!stop.stop_requested()) {
       pollfd waiting{socket_, POLLIN, 0};
@@ -106,6 +107,15 @@ void Serving::wait_for(const std::string& text) {
   };
   if (!told_.wait_for(lock, std::chrono::seconds(20), has_text))
     throw std::runtime_error("baosong never notified \"" + text + "\"; its log:\n" + log());
+}
+
+void Serving::wait_until(const std::string& what, const std::function<bool()>& is_so) {
+  const auto until = std::chrono::steady_clock::now() + std::chrono::minutes(1);
+  while (!is_so()) {
+    if (std::chrono::steady_clock::now() > until)
+      throw std::runtime_error("there never was " + what + "; the log:\n" + log());
+    wait_for("WATCHDOG=1");
+  }
 }
 
 void Serving::signal(int number) const {

@@ -7,6 +7,7 @@
 #include <condition_variable>
 #include <deque>
 #include <filesystem>
+#include <functional>
 #include <mutex>
 #include <optional>
 #include <string>
@@ -33,13 +34,19 @@ struct Finished {
 /// `baosong serve`, running. Knows from its sd_notify messages how far it is.
 class Serving {
  public:
-  Serving(const std::filesystem::path& folder, const std::filesystem::path& config);
+  Serving(const std::filesystem::path& folder, const std::filesystem::path& config,
+          std::vector<std::string> further_environment = {});
   ~Serving();
   Serving(const Serving&) = delete;
   Serving& operator=(const Serving&) = delete;
 
   /// Reads notifications until one has `text`. Throws after 20 seconds without.
   void wait_for(const std::string& text);
+  /// Asks at each of its signs of life. Throws after a minute without.
+  void wait_until(const std::string& what, const std::function<bool()>& is_so);
+  void wait_for_log(const std::string& text) {
+    wait_until("a log with \"" + text + "\"", [&] { return log().find(text) != std::string::npos; });
+  }
   void signal(int number) const;
   /// Ends it with `number` and returns its exit status (128 + signal where a signal killed it).
   int end(int number);

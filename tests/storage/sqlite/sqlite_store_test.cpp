@@ -21,11 +21,13 @@ using ::testing::AllOf;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
+using ::testing::Not;
 using ::testing::SizeIs;
 
 class SqliteBacking final : public Backing {
  public:
   [[nodiscard]] std::unique_ptr<Store> open() override { return open_sqlite_store(folder_ / "index.db"); }
+  [[nodiscard]] std::unique_ptr<Store> open_copy(const fs::path& file) override { return open_sqlite_store(file); }
 
  private:
   TempFolder folder_;
@@ -189,6 +191,28 @@ TEST_F(SqliteStoreFile, DamagedIsSaidWithWhatToDo) {
     static_cast<void>(store->record_arrivals(std::vector{arrival(3000)}));
   });
   EXPECT_THAT(said, AllOf(HasSubstr("damaged"), HasSubstr("backup")));
+}
+
+TEST_F(SqliteStoreFile, DamageIsFoundByItsOwnCheck) {
+  {
+    const auto store = open_sqlite_store(file);
+    std::vector<Arrival> many;
+    for (std::uint32_t uid = 1; uid <= 2000; ++uid) many.push_back(arrival(uid));
+    static_cast<void>(store->record_arrivals(many));
+  }
+  std::string bytes = read_file(file);
+  const auto row = bytes.find(arrival(1000).sha256);
+  ASSERT_NE(row, std::string::npos);
+  for (std::size_t i = row / 4096 * 4096; i < row / 4096 * 4096 + 64; ++i) bytes[i] = '\xA5';
+  write_file(file, bytes);
+  EXPECT_THAT(open_sqlite_store(file)->index_faults(), Not(IsEmpty()));
+}
+
+TEST_F(SqliteStoreFile, ACopyMayBeReadByNobodyElse) {
+  open_sqlite_store(file)->copy_to(folder / "copy.db");
+  struct stat info {};
+  ASSERT_EQ(::stat((folder / "copy.db").c_str(), &info), 0);
+  EXPECT_EQ(info.st_mode & 07777U, 0600U);
 }
 
 TEST_F(SqliteStoreFile, AFolderThatIsNotThereIsSaid) {
