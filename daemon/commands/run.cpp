@@ -179,6 +179,12 @@ int run(int argc, char** argv) {
   rejudge_command->add_option("--with", rehearsing.with, "a campaign's TOML instead of the present one");
   rejudge_command->callback([&] { exit_status = guarded([&] { return rejudge(loaded(), rehearsing); }); });
 
+  ExportOptions exporting;
+  CLI::App* export_command = app.add_subcommand("export", "the bundle for the next level up, a zip");
+  export_command->add_option("--campaign", exporting.campaign, "id")->required();
+  export_command->add_option("--out", exporting.out, "the zip file to be written")->required();
+  export_command->callback([&] { exit_status = guarded([&] { return export_bundle(loaded(), exporting); }); });
+
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& e) {
