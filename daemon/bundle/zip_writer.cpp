@@ -47,15 +47,7 @@ void set_dos_time(std::chrono::sys_seconds instant, const std::string& zone, std
 
 }  // namespace
 
-ZipWriter::ZipWriter(int fd, std::filesystem::path file, std::string zone)
-    : fd_(fd), file_(std::move(file)), timezone_(std::move(zone)) {}
-
-void ZipWriter::put(std::string_view bytes) {
-  storage::files::write_all(fd_, bytes, file_);
-  offset_ += bytes.size();
-}
-
-std::string ZipWriter::local_header(const Entry& entry) {
+std::string local_header(const ZipEntry& entry) {
   const bool large = entry.size >= k_full32;
   std::string extra = unix_time_field(entry.unix_time);
   if (large) {
@@ -79,7 +71,7 @@ std::string ZipWriter::local_header(const Entry& entry) {
   return out + entry.name + extra;
 }
 
-std::string ZipWriter::directory_record(const Entry& entry) {
+std::string directory_record(const ZipEntry& entry) {
   std::string zip64;
   if (entry.size >= k_full32) {
     put_le(zip64, entry.size, 8);
@@ -114,8 +106,45 @@ std::string ZipWriter::directory_record(const Entry& entry) {
   return out + entry.name + extra;
 }
 
+std::string directory_end(std::uint64_t start, std::uint64_t size, std::uint64_t count) {
+  std::string out;
+  if (start >= k_full32 || size >= k_full32 || count >= k_full16) {
+    put_le(out, 0x06064b50, 4);
+    put_le(out, 44, 8);
+    put_le(out, k_made_on_unix | k_version_zip64, 2);
+    put_le(out, k_version_zip64, 2);
+    put_le(out, 0, 4);
+    put_le(out, 0, 4);
+    put_le(out, count, 8);
+    put_le(out, count, 8);
+    put_le(out, size, 8);
+    put_le(out, start, 8);
+    put_le(out, 0x07064b50, 4);  // where that record is
+    put_le(out, 0, 4);
+    put_le(out, start + size, 8);
+    put_le(out, 1, 4);
+  }
+  put_le(out, 0x06054b50, 4);
+  put_le(out, 0, 2);
+  put_le(out, 0, 2);
+  put_le(out, std::min<std::uint64_t>(count, k_full16), 2);
+  put_le(out, std::min<std::uint64_t>(count, k_full16), 2);
+  put_le(out, std::min<std::uint64_t>(size, k_full32), 4);
+  put_le(out, std::min<std::uint64_t>(start, k_full32), 4);
+  put_le(out, 0, 2);
+  return out;
+}
+
+ZipWriter::ZipWriter(int fd, std::filesystem::path file, std::string zone)
+    : fd_(fd), file_(std::move(file)), timezone_(std::move(zone)) {}
+
+void ZipWriter::put(std::string_view bytes) {
+  storage::files::write_all(fd_, bytes, file_);
+  offset_ += bytes.size();
+}
+
 void ZipWriter::begin(std::string name, std::chrono::sys_seconds changed, std::uint64_t size) {
-  Entry& entry = entries_.emplace_back();
+  ZipEntry& entry = entries_.emplace_back();
   entry.name = std::move(name);
   entry.size = lacking_ = size;
   entry.offset = offset_;
@@ -126,7 +155,7 @@ void ZipWriter::begin(std::string name, std::chrono::sys_seconds changed, std::u
 }
 
 void ZipWriter::write(std::string_view bytes) {
-  Entry& entry = entries_.back();
+  ZipEntry& entry = entries_.back();
   assert(bytes.size() <= lacking_);
   entry.crc =
       static_cast<std::uint32_t>(crc32_z(entry.crc, reinterpret_cast<const Bytef*>(bytes.data()), bytes.size()));
@@ -145,35 +174,8 @@ void ZipWriter::end() {
 
 void ZipWriter::finish() {
   const std::uint64_t start = offset_;
-  for (const Entry& entry : entries_) put(directory_record(entry));
-  const std::uint64_t size = offset_ - start, count = entries_.size();
-  std::string out;
-  if (start >= k_full32 || size >= k_full32 || count >= k_full16) {
-    const std::uint64_t zip64_end = offset_;
-    put_le(out, 0x06064b50, 4);
-    put_le(out, 44, 8);
-    put_le(out, k_made_on_unix | k_version_zip64, 2);
-    put_le(out, k_version_zip64, 2);
-    put_le(out, 0, 4);
-    put_le(out, 0, 4);
-    put_le(out, count, 8);
-    put_le(out, count, 8);
-    put_le(out, size, 8);
-    put_le(out, start, 8);
-    put_le(out, 0x07064b50, 4);  // where that record is
-    put_le(out, 0, 4);
-    put_le(out, zip64_end, 8);
-    put_le(out, 1, 4);
-  }
-  put_le(out, 0x06054b50, 4);
-  put_le(out, 0, 2);
-  put_le(out, 0, 2);
-  put_le(out, std::min<std::uint64_t>(count, k_full16), 2);
-  put_le(out, std::min<std::uint64_t>(count, k_full16), 2);
-  put_le(out, std::min<std::uint64_t>(size, k_full32), 4);
-  put_le(out, std::min<std::uint64_t>(start, k_full32), 4);
-  put_le(out, 0, 2);
-  put(out);
+  for (const ZipEntry& entry : entries_) put(directory_record(entry));
+  put(directory_end(start, offset_ - start, entries_.size()));
 }
 
 }  // namespace baosong::bundle

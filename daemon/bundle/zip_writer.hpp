@@ -16,6 +16,22 @@
 
 namespace baosong::bundle {
 
+/// One file, as the zip's records speak of it.
+struct ZipEntry {
+  std::string name;
+  std::uint32_t crc = 0;
+  std::uint64_t size = 0;
+  std::uint64_t offset = 0;  ///< of the local header
+  std::uint16_t date = 0, time = 0;
+  std::uint32_t unix_time = 0;
+};
+
+// The records of a zip, for ZipWriter and its tests.
+[[nodiscard]] std::string local_header(const ZipEntry& entry);
+[[nodiscard]] std::string directory_record(const ZipEntry& entry);
+/// What stands behind a directory that begins at `start`.
+[[nodiscard]] std::string directory_end(std::uint64_t start, std::uint64_t size, std::uint64_t count);
+
 class ZipWriter {
  public:
   /// `fd` is open for writing at its beginning, can be sought in, and outlives the writer; `file` is its name for
@@ -33,22 +49,12 @@ class ZipWriter {
   [[nodiscard]] std::uint64_t written() const { return offset_; }
 
  private:
-  struct Entry {
-    std::string name;
-    std::uint32_t crc = 0;
-    std::uint64_t size = 0;
-    std::uint64_t offset = 0;  ///< of the local header
-    std::uint16_t date = 0, time = 0;
-    std::uint32_t unix_time = 0;
-  };
   void put(std::string_view bytes);
-  static std::string local_header(const Entry& entry);
-  static std::string directory_record(const Entry& entry);
 
   int fd_;
   std::filesystem::path file_;
   std::string timezone_;
-  std::vector<Entry> entries_;
+  std::vector<ZipEntry> entries_;
   std::uint64_t offset_ = 0;
   std::uint64_t lacking_ = 0;  ///< bytes of the file begun
 };
