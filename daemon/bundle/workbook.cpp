@@ -17,6 +17,7 @@ namespace baosong::bundle {
 namespace {
 
 constexpr std::size_t k_cell_units = 32'000;  // Excel takes 32,767 UTF-16 units
+constexpr std::size_t k_most_link = 600;      // bytes; Excel takes 2,079 characters, escaped
 constexpr int k_least_width = 6;
 constexpr double k_font_size = 10, k_title_size = 16, k_line_height = 15, k_title_height = 30;
 constexpr const char* k_font = "宋体";  // every Chinese Windows and WPS has it
@@ -54,9 +55,10 @@ std::string figure_text(double number) {
   return text.data();
 }
 
-/// %XX for what an address may not have as it is; Han stays.
+/// A relative address: %XX for what would end the path; Han stays. (libxlsxwriter's own "external:" would write `\`,
+/// which Windows alone understands.)
 std::string address(const std::string& path) {
-  std::string out = "external:";
+  std::string out;
   for (const char c : path) {
     if (c == '%' || c == '#' || c == '?') {
       std::array<char, 4> code{};
@@ -178,10 +180,11 @@ class Writer {
     } else if (text.empty()) {
       check(worksheet_write_blank(page_, row, column, look), file_);
     } else {
-      // A link too long for Excel is left out; its text stays.
-      if (cell.link.empty() ||
-          worksheet_write_url(page_, row, column, address(cell.link).c_str(), look) != LXW_NO_ERROR)
+      if (cell.link.empty() || cell.link.size() > k_most_link) {
         look = format(place, cell.look, false, false);
+      } else {
+        check(worksheet_write_url(page_, row, column, address(cell.link).c_str(), look), file_);
+      }
       check(worksheet_write_string(page_, row, column, text.c_str(), look), file_);
     }
   }

@@ -82,7 +82,7 @@ TEST(Workbook, WhatStrangersWroteNeverIsAFormula) {
   write_workbook(folder / "a.xlsx", {sheet_of(rows)}, "=1+1", k_when);
   const auto tables = tables_of(folder / "a.xlsx", folder);
   for (std::size_t i = 0; i < hostile.size(); ++i)
-    if (hostile[i] != "\t=1") EXPECT_EQ(tables.at(0).rows.at(3 + i).at(0), hostile[i]);
+    EXPECT_EQ(tables.at(0).rows.at(3 + i).at(0), hostile[i] == "\t=1" ? "=1" : hostile[i]);
   const std::string xml = package(folder / "a.xlsx", folder, "sheet1.xml");
   EXPECT_THAT(xml, Not(HasSubstr("<f>")));
   EXPECT_THAT(xml, Not(HasSubstr("hyperlink")));

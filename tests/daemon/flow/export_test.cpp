@@ -185,10 +185,11 @@ TEST_F(ExportTest, TheIndexPageStandsByItself) {
   std::size_t links = 0;
   for (std::sregex_iterator at(page.begin(), page.end(), link), end; at != end; ++at, ++links) {
     const std::string to = unescaped((*at)[2]);
-    if (to.starts_with('#'))
+    if (to.starts_with('#')) {
       EXPECT_THAT(page, HasSubstr("id=\"" + to.substr(1) + "\""));
-    else
+    } else {
       EXPECT_TRUE(fs::exists(folder_ / "unpacked" / to)) << to;
+    }
   }
   EXPECT_GT(links, 8U);
 }
