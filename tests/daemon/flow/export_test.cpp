@@ -120,14 +120,11 @@ class ExportTest : public IntakeTest {
     interim.attachments.push_back(
         {"质量月简报.docx", "application/octet-stream", samples::make_docx("质量月简报", {"开展宣传。"}), false, {}});
     arrive(interim);
-    arrive(
+    auto faulty =
         with_statistics("zlc@xiamen.example",
-                        {{"活动名称", "参与人数"}, {"=cmd|'/c calc'!A1", "1200"}, {"讲座", "很多"}, {"咨询", "80"}}));
-    auto program = summary_from("zlc@xiamen.example");
-    program.in_reply_to = "<none@xiamen.example>";
-    program.subject = "Re: 质量月活动总结 补充";
-    program.attachments.push_back({"质量月.exe", "application/octet-stream", "MZ" + std::string(200, '\0'), false, {}});
-    arrive(program);
+                        {{"活动名称", "参与人数"}, {"=cmd|'/c calc'!A1", "1200"}, {"讲座", "很多"}, {"咨询", "80"}});
+    faulty.attachments.push_back({"质量月.exe", "application/octet-stream", "MZ" + std::string(200, '\0'), false, {}});
+    arrive(faulty);
     arrive(summary_from("someone@mail.example"));  // held: nobody knows whose
     work_off();
   }
@@ -299,7 +296,8 @@ TEST_F(ExportTest, LargeVideosNeedNoMemory) {
   const Ended large = run_export(folder_ / "large.zip");
   ASSERT_EQ(large.status, 0) << large.err;
   EXPECT_GT(fs::file_size(folder_ / "large.zip"), size);
-  RecordProperty("peak_kib", static_cast<int>(large.peak_kib));
+  RecordProperty("peak_kib_small", static_cast<int>(small.peak_kib));
+  RecordProperty("peak_kib_large", static_cast<int>(large.peak_kib));
   constexpr long k_slack_kib = 16 * 1024;
   EXPECT_LT(large.peak_kib, small.peak_kib + k_slack_kib);
 }
