@@ -12,6 +12,7 @@
 #include "daemon/bundle/index_template.hpp"
 #include "daemon/letters/columns.hpp"
 #include "daemon/letters/wording.hpp"
+#include "parsers/text/han.hpp"
 
 namespace baosong::bundle {
 namespace {
@@ -184,7 +185,9 @@ class Page {
     if (!submission.summary) return;
     const std::string title = letters::shown(submission.summary->title);
     if (!title.empty()) part.AddSectionDictionary("HAS_SUMMARY_TITLE")->SetValue("SUMMARY_TITLE", title);
-    const std::string excerpt = letters::without_end(letters::one_line(submission.summary->text), k_excerpt_columns);
+    std::string_view text = parsers::trimmed(submission.summary->text);
+    if (text.starts_with(submission.summary->title)) text.remove_prefix(submission.summary->title.size());
+    const std::string excerpt = letters::without_end(letters::one_line(parsers::trimmed(text)), k_excerpt_columns);
     if (!excerpt.empty()) part.AddSectionDictionary("HAS_EXCERPT")->SetValue("EXCERPT", excerpt);
   }
 

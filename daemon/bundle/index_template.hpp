@@ -32,10 +32,10 @@ ul { margin: 0 0 8px; padding-left: 24px; }
 .notice { background: #fff2cc; color: #6b4700; }
 .bad { background: #fbe3e1; color: #98211a; }
 .fault { color: #98211a; font-size: 14px; }
-.pictures { display: grid; grid-template-columns: repeat(auto-fill, minmax(220px, 1fr)); gap: 16px; margin: 8px 0; }
+.pictures { display: grid; grid-template-columns: repeat(auto-fill, minmax(200px, 1fr)); gap: 16px; margin: 8px 0; }
 figure { margin: 0; padding: 8px; border: 1px solid #d5dade; break-inside: avoid; }
 figure .frame { display: flex; height: 180px; align-items: center; justify-content: center; background: #f4f5f6; color: #555; font-size: 14px; text-decoration: none; }
-figure img { max-width: 100%; max-height: 180px; }
+figure img { width: 100%; height: 180px; object-fit: contain; }
 figcaption { margin-top: 6px; font-size: 14px; line-height: 1.5; }
 @page { size: A4; margin: 14mm; }
 @media print {

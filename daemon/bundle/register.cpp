@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <cstdio>
 #include <set>
 
@@ -15,9 +16,16 @@ using rules::Standing;
 using storage::Role;
 using storage::Severity;
 
-std::string time_text(std::chrono::sys_seconds instant, const std::string& timezone) {
-  std::string text = config::rfc3339(instant, timezone).substr(0, 16);
+std::string time_text(std::chrono::sys_seconds instant, const std::string& zone) {
+  std::string text = config::rfc3339(instant, zone).substr(0, 16);
   text[10] = ' ';
+  return text;
+}
+
+// Day and hour one below the other, for a narrow column.
+std::string time_in_two(std::chrono::sys_seconds instant, const std::string& zone) {
+  std::string text = time_text(instant, zone);
+  text[10] = '\n';
   return text;
 }
 
@@ -81,9 +89,14 @@ Cell count_cell(std::size_t number) {
 }
 
 std::string size_text(std::uint64_t bytes) {
-  constexpr double k_mib = 1 << 20;
+  constexpr double k_kib = 1024;
+  const double kib = static_cast<double>(bytes) / k_kib;
   std::array<char, 32> text{};
-  std::snprintf(text.data(), text.size(), "%.1f", static_cast<double>(bytes) / k_mib);
+  if (kib < k_kib) {
+    std::snprintf(text.data(), text.size(), "%.0f KB", std::ceil(kib));
+  } else {
+    std::snprintf(text.data(), text.size(), "%.1f MB", kib / k_kib);
+  }
   return text.data();
 }
 
@@ -141,11 +154,11 @@ Sheet register_sheet(const State& state, const Plan& plan) {
   if (state.campaign.deadline) sheet.note += "报送期限：" + letters::in_words(*state.campaign.deadline) + "。";
   sheet.note += "材料截至" + time_text(plan.changed, state.timezone) + "。";
   if (state.held > 0) sheet.note += "另有" + std::to_string(state.held) + "封来信待人工处理，未列入本表。";
-  sheet.columns = {{"序号", 6},      {"单位", 32},     {"类别", 14},       {"收件编号", 14}, {"状态", 10},
-                   {"首次收到", 16}, {"最近更新", 16}, {"来信", 6},        {"版次", 6},      {"总结", 6},
-                   {"统计表", 6},    {"图片", 6},      {"视频", 6},        {"链接", 6},      {"其他", 6},
-                   {"活动信息", 6},  {"尚缺", 14},     {"需补正事项", 44}, {"备注", 32}};
-  constexpr std::size_t k_first_count = 7, k_last_count = 15;
+  sheet.columns = {{"序号", 4},      {"单位", 28},       {"类别", 10}, {"收件编号", 12}, {"状态", 8},
+                   {"首次收到", 10}, {"最近更新", 10},   {"来信", 4},  {"总结", 4},      {"统计表", 4},
+                   {"图片", 4},      {"视频", 4},        {"链接", 4},  {"其他", 4},      {"活动信息", 4},
+                   {"尚缺", 10},     {"需补正事项", 40}, {"备注", 24}};
+  constexpr std::size_t k_first_count = 7, k_last_count = 14;
   std::array<double, k_last_count + 1> sums{};
   std::size_t number = 0;
   for (const Agency& agency : plan.agencies) {
@@ -161,30 +174,27 @@ Sheet register_sheet(const State& state, const Plan& plan) {
     for (const config::Role role : one.lacking)
       lacking += (lacking.empty() ? "" : "、") + std::string(in_chinese(role));
     if (const storage::Submission* s = agency.submission()) {
-      row.push_back(text_cell(s->mails.empty() ? "" : time_text(s->mails.front().received_at, state.timezone)));
-      row.push_back(text_cell(time_text(s->updated_at, state.timezone)));
+      row.push_back(text_cell(s->mails.empty() ? "" : time_in_two(s->mails.front().received_at, state.timezone)));
+      row.push_back(text_cell(time_in_two(s->updated_at, state.timezone)));
       row.push_back(count_cell(s->mails.size()));
-      row.push_back(count_cell(static_cast<std::size_t>(s->revision)));
       row.push_back(count_cell(summaries(*s)));
       for (const Role role : {Role::statistics, Role::image, Role::video, Role::link})
         row.push_back(count_cell(count(*s, role)));
       row.push_back(count_cell(others(*s)));
       faults = findings_text(*s, Severity::error);
     } else {
-      row.insert(row.end(), 10, Cell{});
+      row.insert(row.end(), 9, Cell{});
     }
     row.push_back(agency.dossier == nullptr ? Cell{} : count_cell(agency.dossier->interim.size()));
-    row.push_back(text_cell(lacking, one.state == Standing::missing ? Look::plain : Look::notice));
+    row.push_back(text_cell(lacking));
     row.push_back(text_cell(faults));
     row.push_back(text_cell(remarks));
-    if (lacking.empty()) row[row.size() - 3].look = Look::plain;
     for (std::size_t i = k_first_count; i <= k_last_count; ++i) sums.at(i) += row[i].number.value_or(0);
   }
   sheet.totals.assign(sheet.columns.size(), Cell{});
   sheet.totals[1] = text_cell("合计");
-  constexpr std::size_t k_revision = 8;
   for (std::size_t i = k_first_count; i <= k_last_count && !sheet.rows.empty(); ++i)
-    if (i != k_revision) sheet.totals[i] = formula_cell(sum_of_column(i, sheet.rows.size()), sums.at(i));
+    sheet.totals[i] = formula_cell(sum_of_column(i, sheet.rows.size()), sums.at(i));
   return sheet;
 }
 
@@ -215,7 +225,7 @@ Sheet interim_sheet(const State& state, const std::vector<Interim>& reports) {
   sheet.title = state.campaign.title + "活动信息清单";
   sheet.note = "活动期间共收到" + std::to_string(agencies.size()) + "家单位报送的活动信息" +
                std::to_string(reports.size()) + "条，按收到时间排列。";
-  sheet.columns = {{"序号", 6}, {"收到时间", 16}, {"单位", 36}, {"标题", 60}, {"附件", 6}};
+  sheet.columns = {{"序号", 4}, {"收到时间", 16}, {"单位", 36}, {"标题", 60}, {"附件", 4}};
   for (const Interim& one : reports) {
     const auto files = std::ranges::count_if(one.report->items, &storage::Item::filed);
     sheet.rows.push_back({count_cell(sheet.rows.size() + 1),
@@ -230,12 +240,12 @@ std::vector<Sheet> video_sheets(const State& state, const Plan& plan) {
   Sheet videos, links;
   videos.name = "视频清单";
   videos.title = state.campaign.title + "视频清单";
-  videos.columns = {{"序号", 6}, {"单位", 32},   {"收件编号", 14}, {"视频", 44},     {"大小（MB）", 10},
-                    {"时长", 8}, {"分辨率", 12}, {"是否附上", 10}, {"存放位置", 50}, {"SHA-256", 34}};
+  videos.columns = {{"序号", 4}, {"单位", 28},   {"收件编号", 12}, {"视频", 30},     {"大小", 10},
+                    {"时长", 8}, {"分辨率", 10}, {"是否附上", 6},  {"存放位置", 44}, {"SHA-256", 32}};
   links.name = "超大附件链接";
   links.title = state.campaign.title + "超大附件链接清单";
   links.note = "以下文件由报送单位以网络链接方式发来，文件本身未随邮件到达，链接可能已过有效期。";
-  links.columns = {{"序号", 6}, {"单位", 32}, {"收件编号", 14}, {"名称", 40}, {"链接地址", 80}};
+  links.columns = {{"序号", 4}, {"单位", 28}, {"收件编号", 12}, {"名称", 36}, {"链接地址", 70}};
   std::size_t omitted = 0;
   for (const Agency& agency : plan.agencies) {
     const std::string& name = agency.standing.agency->name;

@@ -33,9 +33,9 @@ Sheet whole_sheet(const State& state, const Statistics& statistics) {
                std::to_string(statistics.rows.size()) + "行，每行注明来源。";
   sheet.note +=
       odd == 0 ? "未发现异常数值。" : "黄底为需核对的数值，共" + std::to_string(odd) + "处，说明见“核对情况”。";
-  sheet.columns = {{"序号", 6}, {"单位", 30}};
+  sheet.columns = {{"序号", 4}, {"单位", 30}};
   for (const MergedColumn& column : statistics.columns) sheet.columns.push_back({column.name, 30});
-  for (SheetColumn column : {SheetColumn{"来源文件", 30}, SheetColumn{"工作表", 12}, SheetColumn{"行", 6}})
+  for (SheetColumn column : {SheetColumn{"来源文件", 30}, SheetColumn{"工作表", 12}, SheetColumn{"行", 4}})
     sheet.columns.push_back(std::move(column));
   for (const MergedRow& row : statistics.rows) {
     const StatisticsFile& file = statistics.files[row.file];
@@ -62,7 +62,7 @@ Sheet agency_sheet(const State& state, const Statistics& statistics) {
   sheet.name = "各单位合计";
   sheet.title = state.campaign.title + "统计数据各单位合计";
   sheet.note = "按“统计汇总”中各单位的数据行用公式计算。";
-  sheet.columns = {{"序号", 6}, {"单位", 30}, {"行数", 6}};
+  sheet.columns = {{"序号", 4}, {"单位", 30}, {"行数", 4}};
   std::vector<std::size_t> summed;
   for (std::size_t i = 0; i < statistics.columns.size(); ++i)
     if (statistics.columns[i].summed) {
@@ -100,8 +100,8 @@ Sheet remarks_sheet(const State& state, const Statistics& statistics) {
   sheet.name = "核对情况";
   sheet.title = state.campaign.title + "统计表核对情况";
   sheet.note = statistics.remarks.empty() ? "没有需要核对的情况。" : "以下各项请人工核对；原表见各单位文件夹。";
-  sheet.columns = {{"序号", 6}, {"单位", 30}, {"文件", 30}, {"工作表", 12},
-                   {"行", 6},   {"列", 20},   {"内容", 30}, {"情况", 50}};
+  sheet.columns = {{"序号", 4}, {"单位", 30}, {"文件", 30}, {"工作表", 12},
+                   {"行", 4},   {"列", 20},   {"内容", 30}, {"情况", 50}};
   for (const StatisticsRemark& one : statistics.remarks) {
     const StatisticsFile& file = statistics.files[one.file];
     sheet.rows.push_back({number_cell(static_cast<double>(sheet.rows.size() + 1)), text_cell(file.agency),

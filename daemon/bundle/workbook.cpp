@@ -7,6 +7,7 @@
 #include <array>
 #include <cmath>
 #include <map>
+#include <numeric>
 #include <stdexcept>
 #include <tuple>
 #include <utility>
@@ -18,9 +19,9 @@ namespace {
 
 constexpr std::size_t k_cell_units = 32'000;  // Excel takes 32,767 UTF-16 units
 constexpr std::size_t k_most_link = 600;      // bytes; Excel takes 2,079 characters, escaped
-constexpr int k_least_width = 6;
-constexpr double k_font_size = 10, k_title_size = 16, k_line_height = 15, k_title_height = 30;
-constexpr const char* k_font = "宋体";  // every Chinese Windows and WPS has it
+constexpr int k_least_width = 4;
+constexpr double k_font_size = 10, k_title_size = 16, k_title_height = 30;  // points
+constexpr const char* k_font = "宋体";                                      // every Chinese Windows and WPS has it
 
 /// What XML 1.0 can hold, no longer than a cell may be.
 std::string cell_text(const std::string& text) {
@@ -102,26 +103,24 @@ class Writer {
   void add(const Sheet& sheet) {
     page_ = workbook_add_worksheet(book_, sheet.name.c_str());
     if (page_ == nullptr) throw std::logic_error("no sheet can be called " + sheet.name);
-    const auto last = static_cast<lxw_col_t>(sheet.columns.size() - 1);
-    merged(0, last, sheet.title, format(Place::title, Look::plain, false, false), k_title_height);
-    merged(1, last, sheet.note, format(Place::note, Look::plain, false, false), k_line_height * lines_of(sheet));
-    constexpr lxw_row_t k_head = k_first_row - 2;
-    for (std::size_t i = 0; i < sheet.columns.size(); ++i)
-      put(k_head, i, text_cell(sheet.columns[i].title), Place::head);
-    lxw_row_t row = k_head;
-    for (const std::vector<Cell>& cells : sheet.rows) {
-      ++row;
-      for (std::size_t i = 0; i < cells.size(); ++i) put(row, i, cells[i], Place::body);
-    }
-    if (!sheet.rows.empty()) check(worksheet_autofilter(page_, k_head, 0, row, last), file_);
-    if (!sheet.totals.empty()) {
-      ++row;
-      for (std::size_t i = 0; i < sheet.totals.size(); ++i) put(row, i, sheet.totals[i], Place::totals);
-    }
+    widths_.clear();
     for (std::size_t i = 0; i < sheet.columns.size(); ++i) {
+      widths_.push_back(width_of(sheet, i));
       const auto column = static_cast<lxw_col_t>(i);
-      check(worksheet_set_column(page_, column, column, width_of(sheet, i), nullptr), file_);
+      check(worksheet_set_column(page_, column, column, widths_.back(), nullptr), file_);
     }
+    const auto last = static_cast<lxw_col_t>(sheet.columns.size() - 1);
+    const int all = std::accumulate(widths_.begin(), widths_.end(), 0);
+    merged(0, last, sheet.title, format(Place::title, Look::plain, false, false), k_title_height);
+    merged(1, last, sheet.note, format(Place::note, Look::plain, false, false), height_of(lines_in(sheet.note, all)));
+    constexpr lxw_row_t k_head = k_first_row - 2;
+    std::vector<Cell> head;
+    for (const SheetColumn& column : sheet.columns) head.push_back(text_cell(column.title));
+    lxw_row_t row = k_head;
+    put_row(row, head, Place::head);
+    for (const std::vector<Cell>& cells : sheet.rows) put_row(++row, cells, Place::body);
+    if (!sheet.rows.empty()) check(worksheet_autofilter(page_, k_head, 0, row, last), file_);
+    if (!sheet.totals.empty()) put_row(++row, sheet.totals, Place::totals);
     worksheet_freeze_panes(page_, k_head + 1, static_cast<lxw_col_t>(sheet.columns.size() > 3 ? 2 : 0));
     worksheet_set_landscape(page_);
     constexpr std::uint8_t k_a4 = 9;
@@ -136,27 +135,48 @@ class Writer {
   void close() { check(workbook_close(std::exchange(book_, nullptr)), file_); }
 
  private:
-  static int columns_of(const Sheet& sheet) {
-    int all = 0;
-    for (std::size_t i = 0; i < sheet.columns.size(); ++i) all += width_of(sheet, i);
-    return all;
-  }
-  static int lines_of(const Sheet& sheet) {
-    return std::max(1, (letters::width(sheet.note) + columns_of(sheet) - 1) / columns_of(sheet));
-  }
-
+  /// As wide as what is in it, but for long text, which is broken; a figure never is.
   static int width_of(const Sheet& sheet, std::size_t column) {
-    constexpr int k_filter_arrow = 3, k_air = 2;
-    int widest = std::max(k_least_width, letters::width(sheet.columns[column].title) + k_filter_arrow);
-    const int most = std::max(widest, sheet.columns[column].most);
+    constexpr int k_air = 2;
+    int text = std::max(k_least_width, (letters::width(sheet.columns[column].title) + 1) / 2), figure = 0;
     const auto measure = [&](const std::vector<Cell>& cells) {
       if (column >= cells.size()) return;
       const Cell& cell = cells[column];
-      widest = std::max(widest, cell.number ? letters::width(figure_text(*cell.number)) : widest_line(cell.text));
+      if (cell.number) {
+        figure = std::max(figure, letters::width(figure_text(*cell.number)));
+      } else {
+        text = std::max(text, widest_line(cell.text));
+      }
     };
     for (const std::vector<Cell>& cells : sheet.rows) measure(cells);
     measure(sheet.totals);
-    return std::min(widest, most) + k_air;
+    return std::max(std::min(text, std::max(k_least_width, sheet.columns[column].most)), figure) + k_air;
+  }
+
+  // Lines that `text` takes where a line has `columns`: guessed rather too high, since fonts differ.
+  static int lines_in(const std::string& text, int columns) {
+    int lines = 0;
+    for (std::size_t at = 0; at <= text.size();) {
+      const std::size_t end = std::min(text.find('\n', at), text.size());
+      const int width = letters::width(std::string_view(text).substr(at, end - at));
+      lines += std::max(1, (width + columns - 2) / std::max(1, columns - 1));
+      at = end + 1;
+    }
+    return lines;
+  }
+
+  // Not every program fits rows to their text by itself.
+  static double height_of(int lines) {
+    constexpr double k_line = 13.5, k_air = 5, k_most = 409;  // points; Excel takes no more
+    return std::min(lines * k_line + k_air, k_most);
+  }
+
+  void put_row(lxw_row_t row, const std::vector<Cell>& cells, Place place) {
+    int lines = 1;
+    for (std::size_t i = 0; i < cells.size(); ++i)
+      if (!cells[i].number) lines = std::max(lines, lines_in(cells[i].text, widths_[i]));
+    check(worksheet_set_row(page_, row, height_of(lines), nullptr), file_);
+    for (std::size_t i = 0; i < cells.size(); ++i) put(row, i, cells[i], place);
   }
 
   void merged(lxw_row_t row, lxw_col_t last, const std::string& text, lxw_format* look, double height) {
@@ -232,6 +252,7 @@ class Writer {
   std::string folder_;
   lxw_workbook* book_ = nullptr;
   lxw_worksheet* page_ = nullptr;
+  std::vector<int> widths_;  ///< of the sheet at hand
   std::map<std::tuple<Place, Look, bool, bool>, lxw_format*> formats_;
 };
 

@@ -142,15 +142,15 @@ TEST(Register, SaysWhereEverybodyStands) {
   EXPECT_EQ(sheet.rows[1].size(), sheet.columns.size());
   EXPECT_EQ(sheet.rows[0][1].link, "福州市局/");
   EXPECT_EQ(sheet.rows[0][4].text, "待补正");
-  EXPECT_EQ(sheet.rows[0][5].text, "2021-10-12 09:00");
-  EXPECT_EQ(sheet.rows[0][16].text, "活动总结");
-  EXPECT_EQ(sheet.rows[0][17].text, "未收到活动总结，请补报。");
-  EXPECT_EQ(sheet.rows[0][18].text, "逾期报送\n发件人待确认\n报送期限延至2021年10月12日");
+  EXPECT_EQ(sheet.rows[0][5].text, "2021-10-12\n09:00");
+  EXPECT_EQ(sheet.rows[0][15].text, "活动总结");
+  EXPECT_EQ(sheet.rows[0][16].text, "未收到活动总结，请补报。");
+  EXPECT_EQ(sheet.rows[0][17].text, "逾期报送\n发件人待确认\n报送期限延至2021年10月12日");
   EXPECT_EQ(sheet.rows[1][1].link, "");
   EXPECT_EQ(sheet.rows[1][4].text, "纸质报送");
-  EXPECT_EQ(sheet.rows[1][18].text, "已收纸质材料：挂号信");
-  EXPECT_EQ(sheet.totals[11].formula, "SUM(L4:L5)");
-  EXPECT_EQ(sheet.totals[11].number, 1);
+  EXPECT_EQ(sheet.rows[1][17].text, "已收纸质材料：挂号信");
+  EXPECT_EQ(sheet.totals[10].formula, "SUM(K4:K5)");
+  EXPECT_EQ(sheet.totals[10].number, 1);
   EXPECT_THAT(sheet.note, HasSubstr("应报送2家：已接收0，待补正1，未报送0，纸质报送1"));
 }
 
