@@ -222,7 +222,7 @@ Sheet interim_sheet(const State& state, const std::vector<Interim>& reports) {
   for (const Interim& one : reports) agencies.insert(one.agency);
   Sheet sheet;
   sheet.name = "活动信息清单";
-  sheet.title = state.campaign.title + "活动信息清单";
+  sheet.title = state.campaign.title + "　活动信息清单";
   sheet.note = "活动期间共收到" + std::to_string(agencies.size()) + "家单位报送的活动信息" +
                std::to_string(reports.size()) + "条，按收到时间排列。";
   sheet.columns = {{"序号", 4}, {"收到时间", 16}, {"单位", 36}, {"标题", 60}, {"附件", 4}};

@@ -90,11 +90,13 @@ class ColumnCheck {
       : column_(column), rows_(rows), at_(at), asked_(asked) {}
 
   void run() {
-    std::size_t texts = 0, empty = 0;
+    std::size_t texts = 0, empty = 0, all = 0;
     std::vector<double> positive;
     std::size_t whole = 0, figures = 0;
     for (MergedRow& row : rows_) {
       MergedCell& cell = row.cells[at_];
+      if (!cell.in_table) continue;  // that the column lacks is said once, of the table
+      ++all;
       if (!is_filled(cell.text)) {
         ++empty;
       } else if (!says_nothing(cell.text)) {
@@ -108,13 +110,13 @@ class ColumnCheck {
     }
     const bool numeric = figures > 0 && mostly(figures, texts);
     column_.summed = numeric && !is_label(column_.name);
-    const bool mind_empty = (asked_ || column_.summed) && mostly(rows_.size() - empty, rows_.size());
+    const bool mind_empty = (asked_ || column_.summed) && mostly(all - empty, all);
     const double middle = positive.size() < k_few_for_median ? 0 : median(positive);
     for (MergedRow& row : rows_) {
       MergedCell& cell = row.cells[at_];
       if (!numeric) cell.number.reset();
       if (!is_filled(cell.text)) {
-        if (mind_empty) cell.odd = "空缺，其他各行均已填写";
+        if (mind_empty && cell.in_table) cell.odd = "空缺，其他各行均已填写";
       } else if (column_.summed && !says_nothing(cell.text)) {
         cell.odd = oddity(cell, middle, figures > 1 && mostly(whole, figures));
       }
@@ -246,6 +248,7 @@ void StatisticsMerge::add_table(std::size_t file, const parsers::Table& table, c
     merged.cells.resize(whole_.columns.size());
     bool any = false;
     for (const auto& [from, to] : head.columns) {
+      merged.cells[to].in_table = true;
       if (from >= row.size()) continue;
       merged.cells[to].text = parsers::trimmed(row[from]);
       any = any || is_filled(row[from]);

@@ -29,6 +29,7 @@ struct MergedCell {
   std::string text;              ///< as the table has it
   std::optional<double> number;  ///< in a numeric column
   std::string odd;               ///< why a person should look, in Chinese; empty: nothing
+  bool in_table = false;         ///< its table has the column
 };
 
 struct MergedRow {

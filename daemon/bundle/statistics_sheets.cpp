@@ -1,6 +1,7 @@
 // The merged statistics as sheets.
 #include <algorithm>
-#include <map>
+#include <set>
+#include <string_view>
 
 #include "daemon/bundle/register.hpp"
 
@@ -56,12 +57,24 @@ Sheet whole_sheet(const State& state, const Statistics& statistics) {
   return sheet;
 }
 
+std::string without_rows(const State& state, const Statistics& statistics) {
+  std::set<std::string_view> there;
+  for (const MergedRow& row : statistics.rows) there.insert(statistics.files[row.file].agency);
+  std::string names;
+  std::size_t count = 0;
+  for (const config::Agency& agency : state.campaign.roster.agencies) {
+    if (there.contains(agency.name)) continue;
+    names += (count++ == 0 ? "" : "、") + agency.name;
+  }
+  return count == 0 ? std::string() : "尚无统计数据的单位" + std::to_string(count) + "家：" + names + "。";
+}
+
 // Rows of an agency stand one after another.
 Sheet agency_sheet(const State& state, const Statistics& statistics) {
   Sheet sheet;
   sheet.name = "各单位合计";
   sheet.title = state.campaign.title + "统计数据各单位合计";
-  sheet.note = "按“统计汇总”中各单位的数据行用公式计算。";
+  sheet.note = "按“统计汇总”中各单位的数据行用公式计算。" + without_rows(state, statistics);
   sheet.columns = {{"序号", 4}, {"单位", 30}, {"行数", 4}};
   std::vector<std::size_t> summed;
   for (std::size_t i = 0; i < statistics.columns.size(); ++i)

@@ -42,8 +42,8 @@ WholeFile::WholeFile(fs::path file, std::uint64_t needed)
   const fs::space_info space = fs::space(folder, error);
   if (!error && space.available < needed) throw std::runtime_error(no_room(folder, needed, space.available));
   fd_ = files::open(partial_, O_RDWR | O_CREAT, 0666);
-  if (::flock(fd_.get(), LOCK_EX | LOCK_NB) != 0) {
-    committed_ = true;  // it is the other's
+  if (::flock(fd_.get(), LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK) {  // some file systems have no locks
+    committed_ = true;                                                       // it is the other's
     throw std::runtime_error("another export is writing " + partial_.string() +
                              "; wait for it, or choose another name");
   }

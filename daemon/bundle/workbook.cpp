@@ -138,7 +138,9 @@ class Writer {
   /// As wide as what is in it, but for long text, which is broken; a figure never is.
   static int width_of(const Sheet& sheet, std::size_t column) {
     constexpr int k_air = 2;
-    int text = std::max(k_least_width, (letters::width(sheet.columns[column].title) + 1) / 2), figure = 0;
+    constexpr int k_long_title = 14;
+    const int title = letters::width(sheet.columns[column].title);
+    int text = std::max(k_least_width, title <= k_long_title ? title : (title + 1) / 2), figure = 0;
     const auto measure = [&](const std::vector<Cell>& cells) {
       if (column >= cells.size()) return;
       const Cell& cell = cells[column];

@@ -115,6 +115,17 @@ TEST(StatisticsMerge, WhatColumnsLackIsSaidAndTheRestMerged) {
   EXPECT_THAT(remarks(all), ElementsAre("缺少：发放资料"));
 }
 
+TEST(StatisticsMerge, WhatATableLacksIsSaidOnceAndNotOfEveryRow) {
+  StatisticsMerge merge({"活动名称", "参与人数"});
+  const Table whole{"", {{"活动名称", "参与人数"}, {"甲", "1"}, {"乙", "2"}, {"丙", "3"}, {"丁", ""}}};
+  const Table part{"", {{"活动名称"}, {"戊"}}};
+  merge.add(from("海口"), {&whole, 1});
+  merge.add(from("三亚"), {&part, 1});
+  const Statistics all = merge.finish();
+  EXPECT_THAT(odds(all, 1), ElementsAre("", "", "", "空缺，其他各行均已填写", ""));
+  EXPECT_THAT(remarks(all), ElementsAre("空缺，其他各行均已填写", "缺少：参与人数"));
+}
+
 TEST(StatisticsMerge, ATableThatHasAllGoesBeforeOthers) {
   StatisticsMerge merge({"活动名称", "参与人数"});
   const std::vector<Table> tables = {{"说明", {{"活动名称", "联系人"}, {"开幕式", "甲"}}},
