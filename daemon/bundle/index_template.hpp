@@ -24,7 +24,7 @@ th, td { padding: 5px 8px; border: 1px solid #c8ced4; text-align: left; vertical
 th { background: #dde6f0; white-space: nowrap; }
 td.n { text-align: right; }
 td.t { white-space: nowrap; }
-tr { break-inside: avoid; }
+tr, p, li { break-inside: avoid; }
 ul { margin: 0 0 8px; padding-left: 24px; }
 .quiet { color: #555; font-size: 14px; }
 .state { display: inline-block; padding: 0 8px; border-radius: 3px; font-size: 14px; white-space: nowrap; }

@@ -60,6 +60,7 @@ Planned::Planned(const State& state, const Limits& limits) : campaign_(state.cam
     Agency& agency = plan.agencies.emplace_back();
     const auto found = std::ranges::find(state.dossiers, standing.agency->id, &Dossier::agency);
     agency.standing = std::move(standing);
+    agency.on_roster = state.campaign.roster.find(agency.standing.agency->id) != nullptr;
     if (found == state.dossiers.end()) continue;
     agency.dossier = &*found;
     const std::chrono::sys_seconds changed = last_change(*found, plan.changed);

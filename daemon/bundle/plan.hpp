@@ -52,6 +52,7 @@ struct Omitted {
 
 struct Agency {
   rules::AgencyStanding standing;
+  bool on_roster = true;
   const storage::Dossier* dossier = nullptr;  ///< nullptr: nothing came
   std::string folder;                         ///< in the bundle; empty: it has no files
   std::vector<File> files;

@@ -138,10 +138,15 @@ std::string remarks_about(const Agency& agency, const std::string& timezone) {
 
 std::string tally(const Plan& plan) {
   std::array<std::size_t, 4> counts{};
-  for (const Agency& agency : plan.agencies) ++counts.at(static_cast<std::size_t>(agency.standing.state));
+  std::size_t asked = 0;
+  for (const Agency& agency : plan.agencies) {
+    if (!agency.on_roster) continue;
+    ++asked;
+    ++counts.at(static_cast<std::size_t>(agency.standing.state));
+  }
   const auto of = [&](Standing state) { return std::to_string(counts.at(static_cast<std::size_t>(state))); };
-  std::string text = "应报送" + std::to_string(plan.agencies.size()) + "家：已接收" + of(Standing::accepted) +
-                     "，待补正" + of(Standing::needs_correction) + "，未报送" + of(Standing::missing);
+  std::string text = "应报送" + std::to_string(asked) + "家：已接收" + of(Standing::accepted) + "，待补正" +
+                     of(Standing::needs_correction) + "，未报送" + of(Standing::missing);
   if (of(Standing::paper) != "0") text += "，纸质报送" + of(Standing::paper);
   return text;
 }

@@ -118,6 +118,7 @@ TEST(Plan, WhoLeftTheRosterIsNotLost) {
   const Planned planned(state);
   ASSERT_EQ(planned.plan.agencies.size(), 3U);
   EXPECT_EQ(planned.plan.agencies[2].standing.agency->kind, "已不在报送名单");
+  EXPECT_EQ(tally(planned.plan), "应报送2家：已接收0，待补正0，未报送2");
   EXPECT_THAT(paths(planned.plan.agencies[2]), ElementsAre("莆田市局/活动总结/a.docx"));
 }
 
