@@ -15,6 +15,7 @@ using Row = std::vector<std::string>;
 
 constexpr std::size_t k_head_rows = 20;  // contract 4, statistics.columns
 constexpr std::size_t k_most_columns = 60;
+constexpr std::size_t k_most_rows = 20'000;  // of the whole: bounds the memory; forty agencies have some hundreds
 constexpr std::size_t k_few_for_median = 5;
 constexpr double k_far = 10;
 
@@ -262,6 +263,10 @@ void StatisticsMerge::add_table(std::size_t file, const parsers::Table& table, c
   }
   if (rows.empty()) {
     if (!passed_over.empty() || !head.columns.empty()) remark(file, table.name, 0, "表中没有数据行");
+    return;
+  }
+  if (whole_.rows.size() + rows.size() > k_most_rows) {
+    remark(file, table.name, 0, "汇总表超过" + std::to_string(k_most_rows) + "行，本表未并入");
     return;
   }
   if (!tables_of_agency_.insert(content).second) {

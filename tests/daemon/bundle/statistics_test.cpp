@@ -217,6 +217,18 @@ TEST(StatisticsMerge, AHostileTableIsBounded) {
   EXPECT_THAT(remarks(all), Contains(HasSubstr("未要求的列，未并入：列60甲、")));
 }
 
+TEST(StatisticsMerge, ManyRowsAreBounded) {
+  StatisticsMerge merge({"活动名称"});
+  for (int i = 0; i < 5; ++i) {
+    Table table{"", {{"活动名称"}}};
+    for (int row = 0; row < 4500; ++row) table.rows.push_back({std::to_string(i) + "场" + std::to_string(row)});
+    merge.add(from("海口"), {&table, 1});
+  }
+  const Statistics all = merge.finish();
+  EXPECT_EQ(all.rows.size(), 18'000U);
+  EXPECT_THAT(remarks(all), ElementsAre("汇总表超过20000行，本表未并入"));
+}
+
 TEST(StatisticsOdd, NotANumberWhereOthersAre) {
   const Statistics all = of_column({"10", "12", "约三千", "/", "15"});
   EXPECT_THAT(odds(all, 1), ElementsAre("", "", "不是数字，未计入合计", "", ""));
