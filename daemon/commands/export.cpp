@@ -4,6 +4,7 @@
 #include <boost/asio.hpp>
 #include <cstdio>
 #include <exception>
+#include <filesystem>
 
 #include "daemon/bundle/bundle.hpp"
 #include "daemon/commands/options.hpp"
@@ -39,6 +40,29 @@ class ProgressLine {
   std::uint64_t last_ = 0;
 };
 
+bundle::Report run(const bundle::State& state, flow::Instance& instance, boost::asio::io_context& loop,
+                   const std::filesystem::path& out) {
+  const ScratchFolder scratch;
+  ProgressLine line(isatty(STDERR_FILENO) != 0);
+  const bundle::Tools tools{*instance.storage().store,
+                            *instance.storage().blobs,
+                            instance.extractor,
+                            scratch.path(),
+                            {},
+                            [&](std::uint64_t done, std::uint64_t all) { line.show(done, all); }};
+  bundle::Report report;
+  std::exception_ptr failed;
+  boost::asio::co_spawn(
+      loop, [&]() -> boost::asio::awaitable<void> { report = co_await bundle::write_bundle(state, tools, out); },
+      [&](std::exception_ptr error) {
+        failed = error;
+        loop.stop();
+      });
+  loop.run();
+  if (failed) std::rethrow_exception(failed);
+  return report;
+}
+
 }  // namespace
 
 int export_bundle(const config::Loaded& loaded, const ExportOptions& options) {
@@ -51,33 +75,11 @@ int export_bundle(const config::Loaded& loaded, const ExportOptions& options) {
   extractor::Options extractor_options;
   extractor_options.limits = flow::parser_limits(loaded.settings.limits);
   flow::Instance instance(loop, std::make_shared<const config::Loaded>(loaded), system_now, extractor_options);
-  flow::Instance::Storage& storage = instance.storage();
-  state.dossiers = storage.store->dossiers(options.campaign);
-  state.held = storage.store->messages_with(storage::Outcome::held, options.campaign).size();
+  storage::Store& store = *instance.storage().store;
+  state.dossiers = store.dossiers(options.campaign);
+  state.held = store.messages_with(storage::Outcome::held, options.campaign).size();
 
-  const ScratchFolder scratch;
-  ProgressLine line(isatty(STDERR_FILENO) != 0);
-  const bundle::Tools tools{*storage.store,
-                            *storage.blobs,
-                            instance.extractor,
-                            scratch.path(),
-                            {},
-                            [&](std::uint64_t done, std::uint64_t all) { line.show(done, all); }};
-  bundle::Report report;
-  std::exception_ptr failed;
-  boost::asio::co_spawn(
-      loop,
-      [&]() -> boost::asio::awaitable<void> {
-        const bundle::Tools& with = tools;
-        report = co_await bundle::write_bundle(state, with, options.out);
-      },
-      [&](std::exception_ptr error) {
-        failed = error;
-        loop.stop();
-      });
-  loop.run();
-  if (failed) std::rethrow_exception(failed);
-
+  const bundle::Report report = run(state, instance, loop, options.out);
   std::printf("%s：%s。\n", state.campaign.title.c_str(), report.tally.c_str());
   if (state.campaign.requirement(config::Role::statistics) != nullptr)
     std::printf("统计表合并%zu行，需核对%zu处（见“核对情况”）。\n", report.statistics_rows, report.statistics_remarks);
