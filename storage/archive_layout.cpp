@@ -67,9 +67,9 @@ class Layout {
       } else if (item->role == Role::image) {
         std::array<char, 16> number{};
         std::snprintf(number.data(), number.size(), "%02d ", ++pictures);
-        place(base + std::string(k_image_folder), number.data() + picture_name(*item), item->sha256, {});
+        place(base + std::string(k_image_folder), number.data() + picture_name(*item), item->sha256, {}, item);
       } else {
-        place(base + std::string(folder_of(item->role)), item->name, item->sha256, {});
+        place(base + std::string(folder_of(item->role)), item->name, item->sha256, {}, item);
       }
     }
     place_links(base + std::string(k_other_folder), links);
@@ -84,15 +84,17 @@ class Layout {
       if (item.role == Role::link) {
         links += line_of(item);
       } else if (item.filed && !item.sha256.empty() && item.role != Role::none) {
-        place(std::string(k_interim_folder), item.role == Role::image ? picture_name(item) : item.name, item.sha256,
-              {});
+        place(std::string(k_interim_folder), item.role == Role::image ? picture_name(item) : item.name, item.sha256, {},
+              &item);
       }
     }
     place_links(std::string(k_interim_folder), links);
   }
 
-  void place(const std::string& folder, const std::string& name, std::string sha256, std::string bytes) {
-    entries.push_back({folder + "/" + unique_file_name(name, taken_[folder]), std::move(sha256), std::move(bytes)});
+  void place(const std::string& folder, const std::string& name, std::string sha256, std::string bytes,
+             const Item* item = nullptr) {
+    entries.push_back(
+        {folder + "/" + unique_file_name(name, taken_[folder]), std::move(sha256), std::move(bytes), item});
   }
 
   static std::string text_of(const Summary& summary) {

@@ -22,6 +22,7 @@ struct ArchiveEntry {
   std::string path;
   std::string sha256;  ///< of the blob; empty: `bytes` are the content
   std::string bytes;
+  const Item* item = nullptr;  ///< of the dossier; nullptr: a text that stands for none
   bool operator==(const ArchiveEntry&) const = default;
 };
 

@@ -52,6 +52,11 @@ struct RemindOptions {
   bool dry_run = false;
 };
 
+struct ExportOptions {
+  std::string campaign;
+  std::filesystem::path out;
+};
+
 struct AgencyOptions {
   std::string campaign;
   std::string agency;
@@ -72,6 +77,7 @@ int poll(const config::Loaded& loaded);
 int serve(const std::filesystem::path& config_file);
 int assign(const config::Loaded& loaded, const AssignOptions& options);
 int rejudge(const config::Loaded& loaded, const RejudgeOptions& options);
+int export_bundle(const config::Loaded& loaded, const ExportOptions& options);
 int accept(const config::Loaded& loaded, const WordOptions& options);
 int give_back(const config::Loaded& loaded, const WordOptions& options);
 int paper(const config::Loaded& loaded, const AgencyOptions& options);

@@ -201,6 +201,12 @@ int run(int argc, char** argv) {
   restore_command->add_option("--from", backup_folder, "its folder")->required();
   restore_command->callback([&] { exit_status = guarded([&] { return restore(loaded(), backup_folder); }); });
 
+  ExportOptions exporting;
+  CLI::App* export_command = app.add_subcommand("export", "the bundle for the next level up, a zip");
+  export_command->add_option("--campaign", exporting.campaign, "id")->required();
+  export_command->add_option("--out", exporting.out, "the zip file to be written")->required();
+  export_command->callback([&] { exit_status = guarded([&] { return export_bundle(loaded(), exporting); }); });
+
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& e) {

@@ -128,8 +128,8 @@ std::string in_chinese(const Reconciliation& one) {
 }
 
 asio::awaitable<mail::Result<Reconciliation>> reconcile(Instance& instance, const config::Mailbox& mailbox,
-                                                        mail::ImapSession& session, mail::SelectedFolder& folder, RefusedMail& refused,
-                                                        std::function<void()> on_recorded) {
+                                                        mail::ImapSession& session, mail::SelectedFolder& folder,
+                                                        RefusedMail& refused, std::function<void()> on_recorded) {
   // The junk folder first: what is moved out of it is then fetched like all other mail.
   Reconciliation junk;
   const auto rescued = co_await rescue_from_junk(instance, mailbox, session, junk);

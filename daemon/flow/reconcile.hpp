@@ -53,12 +53,9 @@ struct Reconciliation {
 
 /// `folder` is the one selected in `session`, and is so again afterwards. A failure of the line comes back as an error.
 /// Throws what storage throws.
-[[nodiscard]] asio::awaitable<mail::Result<Reconciliation>> reconcile(Instance& instance,
-                                                                      const config::Mailbox& mailbox,
-                                                                      mail::ImapSession& session,
-                                                                      mail::SelectedFolder& folder,
-                                                                      RefusedMail& refused,
-                                                                      std::function<void()> on_recorded);
+[[nodiscard]] asio::awaitable<mail::Result<Reconciliation>> reconcile(
+    Instance& instance, const config::Mailbox& mailbox, mail::ImapSession& session, mail::SelectedFolder& folder,
+    RefusedMail& refused, std::function<void()> on_recorded);
 
 /// Whether a nightly reconciliation is due: none since the last 03:30, office time. Pure.
 [[nodiscard]] bool reconciliation_is_due(std::optional<std::chrono::sys_seconds> last, std::chrono::sys_seconds now,

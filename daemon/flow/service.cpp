@@ -128,8 +128,8 @@ asio::awaitable<void> Service::process() {
       failures = 0;
     } catch (const std::exception& e) {
       ++failures;
-      spdlog::error("cannot file what has arrived, or write what is due: {}; it is kept, and tried again in {} s", in_words(e),
-                    pause_after(failures).count());
+      spdlog::error("cannot file what has arrived, or write what is due: {}; it is kept, and tried again in {} s",
+                    in_words(e), pause_after(failures).count());
     }
     if (failures == 0) {
       if (!stopping_) co_await arrived_.wait(k_look_again);

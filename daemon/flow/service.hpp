@@ -43,7 +43,8 @@ class Service {
   /// serve() returns soon: what is under way is finished, nothing new is begun.
   void stop();
 
-  /// One line for `systemctl status`: when each mailbox was last heard, what it does not give, and what is wrong with it.
+  /// One line for `systemctl status`: when each mailbox was last heard, what it does not give, and what is wrong with
+  /// it.
   [[nodiscard]] std::string status_line() const;
 
  private:
@@ -56,7 +57,7 @@ class Service {
   ClockWatch clock_;
   Intake intake_;
   Signal arrived_;
-  Signal watching_;  ///< for stop() alone
+  Signal watching_;                                  ///< for stop() alone
   std::vector<std::unique_ptr<Patience>> patience_;  ///< of each account; before those who hold to it
   std::vector<std::unique_ptr<Mailbox>> mailboxes_;
   std::vector<std::unique_ptr<Outbox>> outboxes_;

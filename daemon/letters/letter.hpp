@@ -30,8 +30,8 @@ enum class LetterKind {
 };
 
 /// "acknowledgment", "acknowledgment-expecting", "correction", "late", "interim", "who-are-you", "inquiry",
-/// "amendment", "office-notice", "returned", "mailboxes-down", "mailboxes-back", "reminder", "digest": also the names of
-/// the template files, and fit for storage::Letter::kind.
+/// "amendment", "office-notice", "returned", "mailboxes-down", "mailboxes-back", "reminder", "digest": also the names
+/// of the template files, and fit for storage::Letter::kind.
 [[nodiscard]] std::string_view name_of(LetterKind kind);
 
 /// One part of a digest: a heading and lines below it.

@@ -28,8 +28,10 @@ forbid daemon/rules 'storage/(store|blobs|archive_tree|outbox|sqlite)' 'rules kn
 forbid daemon/mail 'parsers/|config/|storage/|daemon/(rules|flow|letters|extractor|commands)/' 'mail speaks protocols and nothing else'
 forbid daemon/extractor 'config/|storage/|daemon/(rules|mail|flow|letters|commands)/' 'the sealed room knows only parsers'
 forbid daemon/letters 'daemon/(mail|flow|extractor|commands)/|boost/asio|sqlite3|curl/' 'letters turn values into words'
+forbid daemon/bundle 'daemon/(mail|flow|commands)/' 'the bundle is made of what is kept, by letters and the sealed room'
 only_in 'parsers/mime' 'mimetic/' 'mimetic'
 only_in 'daemon/mail' 'curl/' 'libcurl'
 only_in 'storage' 'sqlite3' 'SQL'
+only_in 'daemon/bundle' 'xlsxwriter' 'libxlsxwriter'
 only_in 'daemon' 'boost/asio' 'Asio'
 exit $bad
