@@ -9,6 +9,9 @@ named=$(grep -oE '`[A-Za-z0-9_]+\.[A-Za-z0-9_]+`' docs/peer-complaints.md | tr -
 while read -r test; do
   grep -qxF "$test" <<<"$there" || { echo "docs/peer-complaints.md: there is no test $test"; bad=1; }
 done <<<"$named"
+for scenario in $(grep -oE '`(imap|smtp)/[a-z_]+`' docs/peer-complaints.md | tr -d '`' | sort -u); do
+  [[ -e tests/dialogues/$scenario.dialogue ]] || { echo "docs/peer-complaints.md: there is no scenario $scenario"; bad=1; }
+done
 for number in {1..25}; do
   grep -qE "^\| $number \| .*\`[A-Za-z_]+\.[A-Za-z_]" docs/peer-complaints.md || { echo "docs/peer-complaints.md: no test for complaint $number"; bad=1; }
 done
