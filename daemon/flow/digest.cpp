@@ -6,8 +6,10 @@
 #include <map>
 
 #include "config/office_time.hpp"
+#include "daemon/flow/alarm.hpp"
 #include "daemon/flow/digest_table.hpp"
 #include "daemon/flow/held.hpp"
+#include "daemon/flow/reconcile.hpp"
 #include "daemon/flow/remind.hpp"
 #include "daemon/flow/trail.hpp"
 #include "daemon/flow/write_letter.hpp"
@@ -178,8 +180,30 @@ Told overdue(const DigestCase& one) {
   return told;
 }
 
+// --- the mailboxes ---------------------------------------------------------------------------------------------------
+
+// What the nightly reconciliation found, and what cannot be reached: told with the rest, a reason by itself only where
+// somebody must see to it.
+Told mailboxes(const DigestCase& one) {
+  Told told{{"邮箱的情况", false, {}}};
+  for (const storage::MailboxState& state : one.store.mailbox_states()) {
+    if (state.trouble_since) {
+      told.section.urgent = true;
+      told.add(one, *state.trouble_since,
+               "邮箱 " + state.mailbox + "：" + one.when(*state.trouble_since) + "起无法收信，" +
+                   std::string(trouble_in_chinese(state.trouble_kind)));
+    }
+    if (!state.reconciled_at) continue;
+    const Reconciliation found = reconciliation_from_json(state.reconciliation);
+    const bool quiet = is_settled(found) && found.rescued.empty();
+    told.add(one, quiet || *state.reconciled_at <= one.since ? k_known_already : *state.reconciled_at,
+             "邮箱 " + state.mailbox + "：" + one.when(*state.reconciled_at) + "核对，" + in_chinese(found));
+  }
+  return told;
+}
+
 // In the order of the letter: what waits, then what happened. One more is one line here.
-constexpr std::array k_sections = {held, failed, overdue, to_telephone, not_delivered, received, reminded};
+constexpr std::array k_sections = {held, failed, overdue, to_telephone, not_delivered, received, reminded, mailboxes};
 
 // --- when and whether ------------------------------------------------------------------------------------------------
 

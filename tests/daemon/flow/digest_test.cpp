@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 
 #include "config/office_time.hpp"
+#include "daemon/flow/reconcile.hpp"
 #include "parsers/text/han.hpp"
 #include "tests/daemon/flow/intake_fixture.hpp"
 #include "tests/parsers/scratch.hpp"
@@ -143,6 +144,33 @@ TEST_F(DigestTest, an_office_may_do_without) {
   sends("zlc@fuzhou.example");
   at("10-12 17:00");
   EXPECT_FALSE(queue());
+}
+
+TEST_F(DigestTest, says_what_the_reconciliation_found_and_is_not_written_for_a_quiet_one) {
+  open();
+  Reconciliation found;
+  found.on_server = 3;
+  found.filed = 3;
+  at("10-12 03:30");
+  store().record_reconciliation("main", now_, to_json(found));
+  at("10-12 17:00");
+  EXPECT_FALSE(queue());
+  found.rescued = {"福州市市场监督管理局"};
+  at("10-13 03:30");
+  store().record_reconciliation("main", now_, to_json(found));
+  at("10-13 17:00");
+  ASSERT_TRUE(queue());
+  EXPECT_THAT(text(), AllOf(says("邮箱 main：10月13日3:30核对，服务器上3封，已归档3封"),
+                            says("从垃圾邮件中找回1封（福州市市场监督管理局）")));
+}
+
+TEST_F(DigestTest, is_written_for_a_mailbox_that_cannot_be_reached) {
+  open();
+  at("10-12 09:00");
+  store().record_trouble("main", now_, "login_refused", "no");
+  at("10-12 17:00");
+  ASSERT_TRUE(queue());
+  EXPECT_THAT(text(), AllOf(says("10月12日9:00起无法收信"), says("授权码是否失效")));
 }
 
 }  // namespace
