@@ -95,7 +95,8 @@ class Office {
     settings.imap.port = settings.smtp.port = server_->port();
     mailbox_ = std::make_unique<flow::Mailbox>(
         *instance_, settings, *patience_, [this] { on_recorded(); }, premises_->timing);
-    outbox_ = std::make_unique<flow::Outbox>(*instance_, settings, *patience_, premises_->timing.deadlines);
+    const auto still_true = [](flow::Instance::Storage&, const storage::Letter&) { return true; };
+    outbox_ = std::make_unique<flow::Outbox>(*instance_, settings, *patience_, still_true, premises_->timing.deadlines);
   }
 
   /// The line is closed, and the dialogue must have been played.
