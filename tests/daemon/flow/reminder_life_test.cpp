@@ -45,14 +45,17 @@ class ReminderTest : public IntakeTest {
     start();
   }
 
-  [[nodiscard]] RuleBook book() { return RuleBook(instance_->configuration(), store().learned_addresses()); }
+  [[nodiscard]] const RuleBook& book() {
+    if (!book_ || book_->source != instance_->configuration())
+      book_ = std::make_unique<const RuleBook>(instance_->configuration(), store().learned_addresses());
+    return *book_;
+  }
   [[nodiscard]] const config::Campaign& campaign() const {
     return *find_campaign(*instance_->configuration(), k_campaign);
   }
   template <class Rule>
   void ruled(const Rule& rule) {
-    const RuleBook rules = book();
-    Rulings rulings(instance_->storage(), rules, "lin", now_);
+    Rulings rulings(instance_->storage(), book(), "lin", now_);
     rule(rulings);
   }
   [[nodiscard]] const config::Agency& agency(const std::string& id) const { return *campaign().roster.find(id); }
@@ -74,9 +77,8 @@ class ReminderTest : public IntakeTest {
 
   // Once a daemon's look: what is due is queued.
   void look() {
-    const RuleBook rules = book();
-    remind(rules, store(), now_);
-    queue_digest(rules, store(), now_);
+    remind(book(), store(), now_);
+    queue_digest(book(), store(), now_);
   }
   // What the outbox does, without a server. Returns what was sent.
   std::vector<storage::Letter> send_all() {
@@ -107,6 +109,9 @@ class ReminderTest : public IntakeTest {
     if (said.subject.find("还可完善") != std::string::npos) return letter.agency + " expected";
     return letter.agency;
   }
+
+ private:
+  std::unique_ptr<const RuleBook> book_;
 };
 
 TEST_F(ReminderTest, a_whole_campaign_day_by_day) {

@@ -65,7 +65,7 @@ TEST(Reminder, ofWhatIsExpectedOnlyAsksForNothing) {
   add(content, "video.missing", storage::Severity::warning);
   const Letter letter = reminder(content);
   EXPECT_EQ(letter.subject, "【FJ2021-0007】提醒：2021年福建省“质量月”活动材料还可完善");
-  EXPECT_THAT(letter.text, AllOf(says("没有的，不必回复"), says("缺少视频"), Not(says("补正"))));
+  EXPECT_THAT(letter.text, AllOf(says("没有的，不必回复"), says("缺少活动视频"), Not(says("补正"))));
 }
 
 TEST(Reminder, whatACampaignAsksForInWords) {
