@@ -161,7 +161,7 @@ class Packer {
 
 class Bundle {
  public:
-  Bundle(const State& state, Tools& tools, const fs::path& out)
+  Bundle(const State& state, const Tools& tools, const fs::path& out)
       : state_(state), tools_(tools), out_(out), planned_(state, tools.limits), plan_(planned_.plan) {}
 
   boost::asio::awaitable<Report> write() {
@@ -268,7 +268,7 @@ class Bundle {
   }
 
   const State& state_;
-  Tools& tools_;
+  const Tools& tools_;
   const fs::path& out_;
   Planned planned_;
   Plan& plan_;
@@ -281,7 +281,7 @@ class Bundle {
 
 }  // namespace
 
-boost::asio::awaitable<Report> write_bundle(const State& state, Tools tools, fs::path out) {
+boost::asio::awaitable<Report> write_bundle(const State& state, const Tools& tools, const fs::path& out) {
   Bundle bundle(state, tools, out);
   co_return co_await bundle.write();
 }

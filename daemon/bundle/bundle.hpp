@@ -35,9 +35,10 @@ struct Report {
   std::size_t statistics_remarks = 0;
 };
 
-/// Writes `out`, replacing what is there when the new one is whole. `state` outlives the call.
+/// Writes `out`, replacing what is there when the new one is whole. All three outlive the call.
 /// Throws std::runtime_error, for people, where `out` cannot be written (no such folder, disk full: what was there is
 /// as it was) or where a file is lacking or damaged in the storage.
-[[nodiscard]] boost::asio::awaitable<Report> write_bundle(const State& state, Tools tools, std::filesystem::path out);
+[[nodiscard]] boost::asio::awaitable<Report> write_bundle(const State& state, const Tools& tools,
+                                                          const std::filesystem::path& out);
 
 }  // namespace baosong::bundle

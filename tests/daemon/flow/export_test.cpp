@@ -67,7 +67,8 @@ class ExportTest : public IntakeTest {
     Ended ended;
     rusage used{};
     int status = 0;
-    if (wait4(child, &status, 0, &used) == child) ended.status = WEXITSTATUS(status);
+    if (wait4(child, &status, 0, &used) == child)
+      ended.status = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
     ended.peak_kib = used.ru_maxrss;
     ended.out = read_file(printed);
     ended.err = read_file(logged);
