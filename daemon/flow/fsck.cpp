@@ -50,7 +50,7 @@ class Fsck {
       : instance_(instance), storage_(instance.storage()), progress_(std::move(progress)) {}
 
   asio::awaitable<FsckReport> run() {
-    report_.index = storage_.store->index_faults();
+    check_index();
     const bool all_named = examine();
     co_await fetch_again();
     co_await extract_again();
@@ -65,6 +65,14 @@ class Fsck {
   }
 
  private:
+  void check_index() {
+    try {
+      report_.index = storage_.store->index_faults();
+    } catch (const storage::StoreError& e) {  // so damaged that it cannot even be checked
+      report_.index.emplace_back(e.what());
+    }
+  }
+
   // False: the index could not be read to its end.
   bool examine() {
     try {

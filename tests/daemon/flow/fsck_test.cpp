@@ -168,7 +168,7 @@ TEST_F(FsckTest, a_damaged_index_is_said_with_what_to_do) {
   for (std::size_t i = facts / 4096 * 4096; i < facts / 4096 * 4096 + 16; ++i) bytes[i] = '\xA5';
   std::ofstream(index, std::ios::binary) << bytes;
   const Finished done = fsck();
-  EXPECT_EQ(done.exit_status, 1);
+  EXPECT_EQ(done.exit_status, 1) << done.err;
   EXPECT_THAT(done.out, AllOf(HasSubstr("FAULT   index: "), HasSubstr("baosong restore")));
 }
 
