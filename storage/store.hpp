@@ -350,6 +350,7 @@ class Store {
     Act act;
   };
   [[nodiscard]] virtual std::size_t record_restored(const Restoration& restoration) = 0;
+  [[nodiscard]] virtual std::optional<Time> restored_at() = 0;  ///< the last time; nullopt: never
   /// The UIDs that a mailbox has when it is first looked at, up to `last_uid`, were there before that look. Only the
   /// first word after record_restored() counts; without a restoration nothing is recorded.
   virtual void record_first_look(std::string_view mailbox, std::uint32_t uidvalidity, std::uint32_t last_uid) = 0;

@@ -128,6 +128,7 @@ template <class Each>
 void plan(const RuleBook& book, storage::Store& store, std::chrono::sys_seconds now,
           const std::function<bool(const config::Campaign&)>& may, const Each& each) {
   const std::string& zone = book.configuration->settings.office.timezone;
+  const auto restored_at = store.restored_at();
   for (const config::Campaign& campaign : book.configuration->campaigns) {
     if (!campaign.remind || (may && !may(campaign))) continue;
     std::set<std::string> written, reminded_today;
@@ -145,6 +146,8 @@ void plan(const RuleBook& book, storage::Store& store, std::chrono::sys_seconds 
       const storage::Dossier* dossier = find(dossiers, agency.id);
       const auto reminder = rules::due_reminder({campaign, standing, dossier, waiting.contains(agency.id), zone}, now);
       if (!reminder || reminded_today.contains(agency.id)) continue;
+      // The index that was lost may have sent it, and nothing remembers.
+      if (restored_at && reminder->step.due <= *restored_at) continue;
       if (written.contains(rules::reminder_kind(campaign.id, agency.id, *reminder))) continue;
       PlannedReminder planned{campaign.id, agency, *reminder, standing,
                               recipients_of(agency, campaign.roster, dossier, book, undeliverable)};

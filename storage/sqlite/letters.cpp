@@ -330,7 +330,7 @@ std::vector<Letter> SqliteStore::notices(std::string_view kind_prefix) {
   // The last character of Unicode: no kind has it.
   Query query(database_,
               "SELECT key, mailbox, message, kind, campaign, agency, receipt, subject, message_id, '', due_at, state,"
-              " attempts, reply, sent_at, up_to FROM letter WHERE message IS NULL AND kind >= ?1"
+              " attempts, reply, sent_at, queued_for, up_to FROM letter WHERE message IS NULL AND kind >= ?1"
               " AND kind < ?1 || char(0x10FFFF) ORDER BY key",
               kind_prefix);
   return letters_of(query);

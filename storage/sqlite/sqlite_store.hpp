@@ -72,6 +72,7 @@ class SqliteStore final : public Store {
   std::size_t end_pauses(Time beyond, Time now) override;
   void copy_to(const std::filesystem::path& file) override;
   std::size_t record_restored(const Restoration& restoration) override;
+  std::optional<Time> restored_at() override;
   void record_first_look(std::string_view mailbox, std::uint32_t uidvalidity, std::uint32_t last_uid) override;
 
  private:

@@ -83,6 +83,12 @@ std::size_t SqliteStore::record_restored(const Restoration& r) {
   return given_up;
 }
 
+std::optional<Time> SqliteStore::restored_at() {
+  Query query(database_, "SELECT max(at) FROM restored");
+  query.step();
+  return query.null(0) ? std::nullopt : std::optional(time(query.integer(0)));
+}
+
 void SqliteStore::record_first_look(std::string_view mailbox, std::uint32_t uidvalidity, std::uint32_t last_uid) {
   {
     // Nearly always there is nothing to do, and no reason to wait for the lock.

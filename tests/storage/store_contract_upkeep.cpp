@@ -106,6 +106,7 @@ TEST_P(StoreContract, ARestoredIndexSendsNothingOfItsPast) {
   const Store::Delivery sent{due[3].key, LetterState::sent, {}, at(2), "250 Ok"};
   store->record_deliveries(std::span(&sent, 1));
 
+  EXPECT_EQ(store->restored_at(), std::nullopt);
   EXPECT_EQ(store->record_restored({at(50), "restored", {0, at(50), "lin", "restore", "{}"}}), 3U);
   reopen();
   EXPECT_THAT(store->due_letters("main", at(100000), 9), IsEmpty());
@@ -143,6 +144,7 @@ TEST_P(StoreContract, WhatALostIndexMayHaveAnsweredIsTold) {
   EXPECT_FALSE(store->record_arrivals(std::span(&other, 1)).at(0).perhaps_answered);
 
   static_cast<void>(store->record_restored({at(70), "again", {0, at(70), "lin", "restore", "{}"}}));
+  EXPECT_EQ(store->restored_at(), at(70));
   EXPECT_TRUE(store->message(arrive(69))->perhaps_answered);
   EXPECT_FALSE(store->message(arrive(71))->perhaps_answered) << "the mailbox has not been looked at since";
   store->record_first_look("main", 7, 72);

@@ -114,7 +114,7 @@ TEST_F(SqliteStoreFile, LettersOfAnOlderVersionAreKeptWithAllThatRefersToThem) {
     static_cast<void>(store->file(std::span(&bounce, 1)));
   }
   {
-    // Version 3: no `up_to`, and no state `withdrawn`.
+    // Version 5: no `up_to`, no state `withdrawn`, and nothing of what came later.
     sqlite::Database raw(file);
     raw.run("PRAGMA foreign_keys = OFF");
     raw.run(
@@ -127,7 +127,8 @@ TEST_F(SqliteStoreFile, LettersOfAnOlderVersionAreKeptWithAllThatRefersToThem) {
         " attempts INTEGER NOT NULL DEFAULT 0, reply TEXT NOT NULL DEFAULT '', sent_at INTEGER,"
         " sending_until INTEGER, sending_by INTEGER);"
         "INSERT INTO letter SELECT * FROM kept; DROP TABLE kept;"
-        "PRAGMA user_version = 3");
+        "DROP TABLE restored; DROP TABLE first_look;"
+        "PRAGMA user_version = 5");
   }
   const auto store = open_sqlite_store(file);
   const std::vector<Letter> letters = store->notices("notice");
