@@ -319,11 +319,11 @@ TEST_F(ReminderTest, down_on_the_day_it_is_sent_until_the_end_of_the_next_workin
 }
 
 TEST_F(ReminderTest, what_was_due_before_a_backup_was_restored_may_have_been_sent) {
-  at("10-08 10:00");
+  now_ = on("10-08 10:00");
   static_cast<void>(store().record_restored({now_ - 30min, "restored", {0, now_, "lin", "restore", "{}"}}));
   look();
   EXPECT_THAT(send_all(), IsEmpty());
-  at("10-12 09:00");
+  now_ = on("10-12 09:00");
   look();
   EXPECT_THAT(send_all(), Not(IsEmpty()));
 }
