@@ -204,6 +204,7 @@ asio::awaitable<mail::Result<void>> Mailbox::take_in_and_wait() {
     co_await note_heard();
     // One that lets us in, and hangs up as soon as it has nothing more for us, is not to be knocked at each second.
     if (std::chrono::steady_clock::now() - begun >= k_good_visit) patience_.succeeded(Side::imap);
+    if (from == 1) on_recorded_();  // whoever waits for all of it: it is all here
     from = arrived->next_uid;
     if (reconciliation_wanted_) {
       const auto reconciled = co_await reconcile();
