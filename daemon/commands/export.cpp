@@ -1,6 +1,4 @@
 // `baosong export`: the bundle for the next level up. Reads only, and writes one file.
-#include <unistd.h>
-
 #include <boost/asio.hpp>
 #include <cstdio>
 #include <exception>
@@ -9,6 +7,7 @@
 #include "daemon/bundle/bundle.hpp"
 #include "daemon/commands/options.hpp"
 #include "daemon/commands/scratch_folder.hpp"
+#include "daemon/commands/terminal.hpp"
 #include "daemon/flow/instance.hpp"
 
 namespace baosong::commands {
@@ -16,40 +15,19 @@ namespace {
 
 constexpr std::uint64_t k_mb = 1'000'000;
 
-// How far it is, for a person who waits at a terminal.
-class ProgressLine {
- public:
-  explicit ProgressLine(bool shown) : shown_(shown) {}
-  ~ProgressLine() {
-    if (last_ != 0) std::fprintf(stderr, "\r\x1b[K");
-  }
-  ProgressLine(const ProgressLine&) = delete;
-  ProgressLine& operator=(const ProgressLine&) = delete;
-
-  void show(std::uint64_t done, std::uint64_t all) {
-    constexpr std::uint64_t k_step = 16 * k_mb;
-    if (!shown_ || done < last_ + k_step) return;
-    last_ = done;
-    std::fprintf(stderr, "\r%llu of %llu MB written", static_cast<unsigned long long>(done / k_mb),
-                 static_cast<unsigned long long>(all / k_mb));
-    std::fflush(stderr);
-  }
-
- private:
-  bool shown_;
-  std::uint64_t last_ = 0;
-};
-
 bundle::Report run(const bundle::State& state, flow::Instance& instance, boost::asio::io_context& loop,
                    const std::filesystem::path& out) {
   const ScratchFolder scratch;
-  ProgressLine line(isatty(STDERR_FILENO) != 0);
-  const bundle::Tools tools{*instance.storage().store,
-                            *instance.storage().blobs,
-                            instance.extractor,
-                            scratch.path(),
-                            {},
-                            [&](std::uint64_t done, std::uint64_t all) { line.show(done, all); }};
+  ProgressLine line;
+  const bundle::Tools tools{
+      *instance.storage().store,
+      *instance.storage().blobs,
+      instance.extractor,
+      scratch.path(),
+      {},
+      [&](std::uint64_t done, std::uint64_t all) {
+        line.show("已写入" + std::to_string(done / k_mb) + "／" + std::to_string(all / k_mb) + "MB");
+      }};
   bundle::Report report;
   std::exception_ptr failed;
   boost::asio::co_spawn(

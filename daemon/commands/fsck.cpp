@@ -1,11 +1,11 @@
 // `baosong fsck`: what is damaged, what was made good again, and what a person must do for the rest. In the manner of
 // `baosong doctor`.
-#include <unistd.h>
-
 #include <boost/asio.hpp>
 #include <cstdio>
+#include <optional>
 
 #include "daemon/commands/options.hpp"
+#include "daemon/commands/terminal.hpp"
 #include "daemon/flow/fsck.hpp"
 
 namespace baosong::commands {
@@ -47,9 +47,9 @@ int fsck(const config::Loaded& loaded) {
   extractor::Options options;
   options.limits = flow::parser_limits(loaded.settings.limits);
   flow::Instance instance(loop, std::make_shared<const config::Loaded>(loaded), system_now, options);
-  const bool to_a_person = isatty(STDERR_FILENO) != 0;
+  std::optional<ProgressLine> line(std::in_place);
   const auto progress = [&](std::size_t blobs, std::uint64_t bytes) {
-    if (to_a_person) std::fprintf(stderr, "\r%zu files, %s ", blobs, mebibytes(bytes).c_str());
+    line->show(std::to_string(blobs) + " files, " + mebibytes(bytes));
   };
   flow::FsckReport report;
   std::exception_ptr failed;
@@ -60,7 +60,7 @@ int fsck(const config::Loaded& loaded) {
         loop.stop();
       });
   loop.run();
-  if (to_a_person) std::fputs("\r\033[K", stderr);
+  line.reset();
   if (failed) std::rethrow_exception(failed);
   print(report);
   return report.index.empty() && report.faults.empty() ? k_done : k_needs_person;

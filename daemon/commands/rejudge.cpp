@@ -48,7 +48,12 @@ int rejudge(const config::Loaded& loaded, const RejudgeOptions& options) {
   flow::Instance::Storage storage;
   storage.store = flow::open_store(loaded.settings.storage.index);
   const flow::RuleBook book(std::make_shared<const config::Loaded>(loaded), storage.store->learned_addresses());
-  const flow::Rehearsal rehearsal = flow::rejudge(storage, book, campaign);
+  const flow::Rehearsal rehearsal = [&] {
+    ProgressLine line;
+    return flow::rejudge(storage, book, campaign, [&](std::size_t done, std::size_t all) {
+      line.show("试评来信 " + std::to_string(done) + "／" + std::to_string(all));
+    });
+  }();
 
   std::size_t flipped = 0;
   std::map<std::string, std::size_t> ways;

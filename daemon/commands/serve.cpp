@@ -4,9 +4,11 @@
 #include <boost/asio.hpp>
 #include <csignal>
 #include <cstdio>
+#include <optional>
 
 #include "daemon/commands/one_pass.hpp"
 #include "daemon/commands/options.hpp"
+#include "daemon/commands/terminal.hpp"
 #include "daemon/flow/instance.hpp"
 #include "daemon/flow/rule_book.hpp"
 #include "daemon/flow/service.hpp"
@@ -96,8 +98,13 @@ flow::PassReport run_pass(flow::Instance& instance) {
 asio::awaitable<void> reconcile_each(flow::Instance& instance, bool& settled) {
   for (const config::Mailbox& settings : instance.configuration()->settings.mailboxes) {
     flow::Patience patience([&instance] { return instance.now(); });
-    flow::Mailbox mailbox(instance, settings, patience, [] {});
+    std::optional<ProgressLine> line(std::in_place);
+    std::size_t batches = 0;
+    line->show(settings.name + "：正在核对");
+    flow::Mailbox mailbox(instance, settings, patience,
+                          [&] { line->show(settings.name + "：已补收" + std::to_string(++batches) + "批"); });
     const auto result = co_await mailbox.reconcile();
+    line.reset();
     if (result) {
       std::printf("%s：%s\n", settings.name.c_str(), flow::in_chinese(*result).c_str());
       settled = settled && flow::is_settled(*result);

@@ -93,6 +93,12 @@ int urgency(Standing state) {
   return 4;
 }
 
+// Red: must mend; yellow: has sent nothing; what needs nobody's care stays plain.
+const char* colour(Standing state) {
+  if (state == Standing::needs_correction) return "\x1b[31m";
+  return state == Standing::missing ? "\x1b[33m" : "";
+}
+
 void print_table(const config::Loaded& loaded, const config::Campaign& campaign, storage::Store& store,
                  std::vector<AgencyStanding> standings, const std::vector<storage::Dossier>& dossiers) {
   const std::string& zone = loaded.settings.office.timezone;
@@ -111,6 +117,7 @@ void print_table(const config::Loaded& loaded, const config::Campaign& campaign,
   });
   const auto undeliverable = store.undeliverable();
   std::vector<std::vector<std::string>> rows;
+  std::vector<std::string> colours;
   for (const AgencyStanding& one : standings) {
     std::string lacking;
     for (const config::Role role : one.lacking) lacking += (lacking.empty() ? "" : "、") + letters::in_words(role);
@@ -123,8 +130,9 @@ void print_table(const config::Loaded& loaded, const config::Campaign& campaign,
       if (undeliverable.contains(address)) remarks += "邮件退回：" + address + " ";
     rows.push_back({one.agency->name, state_in_chinese(one.state), one.receipt,
                     one.updated_at ? short_time(*one.updated_at, zone) : "", lacking, remarks});
+    colours.emplace_back(has_colours() ? colour(one.state) : "");
   }
-  std::fputs(table({"单位", "状态", "收件编号", "更新时间", "尚缺", "备注"}, rows).c_str(), stdout);
+  std::fputs(table({"单位", "状态", "收件编号", "更新时间", "尚缺", "备注"}, rows, colours).c_str(), stdout);
 
   rows.clear();
   for (const AgencyStanding& one : rules::overdue(campaign, standings, dossiers, system_now(), zone))

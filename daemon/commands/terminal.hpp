@@ -20,8 +20,29 @@ namespace baosong::commands {
 
 [[nodiscard]] const char* state_in_chinese(rules::Standing state);
 
-/// Rows under a head, columns padded to their widest cell. No trailing blanks.
-[[nodiscard]] std::string table(const std::vector<std::string>& head,
-                                const std::vector<std::vector<std::string>>& rows);
+/// Whether stdout is a terminal whose owner has nothing against colours (NO_COLOR).
+[[nodiscard]] bool has_colours();
+
+/// Rows under a head, columns padded to their widest cell. No trailing blanks. `colours`: an escape sequence for each
+/// row, or ""; left out: none.
+[[nodiscard]] std::string table(const std::vector<std::string>& head, const std::vector<std::vector<std::string>>& rows,
+                                const std::vector<std::string>& colours = {});
+
+/// How far long work is, for a person who waits: one line on stderr, written over, only where that is a terminal; gone
+/// when the object goes.
+class ProgressLine {
+ public:
+  ProgressLine();
+  ~ProgressLine();
+  ProgressLine(const ProgressLine&) = delete;
+  ProgressLine& operator=(const ProgressLine&) = delete;
+
+  /// At most some times a second.
+  void show(const std::string& text);
+
+ private:
+  bool terminal_;
+  std::chrono::steady_clock::time_point next_{};
+};
 
 }  // namespace baosong::commands

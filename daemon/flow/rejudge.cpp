@@ -47,8 +47,10 @@ const std::vector<storage::Finding>& findings_of(const storage::Dossier* dossier
 
 class Rejudging {
  public:
-  Rejudging(const Instance::Storage& storage, const RuleBook& book, const config::Campaign& campaign)
+  Rejudging(const Instance::Storage& storage, const RuleBook& book, const config::Campaign& campaign,
+            const std::function<void(std::size_t, std::size_t)>& progress)
       : store_(*storage.store),
+        progress_(progress),
         before_(*find_campaign(*book.configuration, campaign.id)),
         book_(with_campaign(book.source, campaign), book.learned),
         campaign_(*find_campaign(*book_.configuration, campaign.id)),
@@ -75,7 +77,9 @@ class Rejudging {
     for (const Outcome outcome : {Outcome::ignored, Outcome::held, Outcome::needs_correction, Outcome::accepted})
       for (storage::Message& one : store_.messages_with(outcome, "")) all.push_back(std::move(one));
     std::ranges::sort(all, {}, &storage::Message::key);
+    std::size_t done = 0;
     for (const storage::Message& message : all) {
+      if (progress_) progress_(++done, all.size());
       StoredFacts facts([&](MessageKey key) { return store_.facts(key); });
       const parsers::MessageFacts* known = facts.of(message.key);
       const Fate was{fate_of(*message.outcome), message.campaign, message.agency};
@@ -187,6 +191,7 @@ class Rejudging {
   }
 
   storage::Store& store_;
+  const std::function<void(std::size_t, std::size_t)>& progress_;
   const config::Campaign& before_;
   RuleBook book_;
   const config::Campaign& campaign_;
@@ -202,8 +207,9 @@ class Rejudging {
 
 }  // namespace
 
-Rehearsal rejudge(const Instance::Storage& storage, const RuleBook& book, const config::Campaign& campaign) {
-  return Rejudging(storage, book, campaign).run();
+Rehearsal rejudge(const Instance::Storage& storage, const RuleBook& book, const config::Campaign& campaign,
+                  const std::function<void(std::size_t done, std::size_t all)>& progress) {
+  return Rejudging(storage, book, campaign, progress).run();
 }
 
 }  // namespace baosong::flow

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <chrono>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -44,8 +45,10 @@ struct Rehearsal {
   std::size_t standing = 0;  ///< agencies compared
 };
 
-/// `campaign` takes the place of the configured one with its id. `book` is the present one.
+/// `campaign` takes the place of the configured one with its id. `book` is the present one. `progress` is called after
+/// each message.
 [[nodiscard]] Rehearsal rejudge(const Instance::Storage& storage, const RuleBook& book,
-                                const config::Campaign& campaign);
+                                const config::Campaign& campaign,
+                                const std::function<void(std::size_t done, std::size_t all)>& progress = {});
 
 }  // namespace baosong::flow

@@ -30,5 +30,14 @@ TEST(Table, columns_line_up_and_lines_end_without_blanks) {
             "x\n");
 }
 
+TEST(Table, colours_wrap_whole_rows_and_do_not_widen_them) {
+  EXPECT_EQ(table({"单位", "状态"}, {{"甲", "未报送"}, {"乙乙", "已接收"}}, {"\x1b[33m", ""}),
+            "单位  状态\n----  ------\n\x1b[33m甲    未报送\x1b[0m\n乙乙  已接收\n");
+}
+
+TEST(Colours, are_for_terminals_alone) {
+  EXPECT_FALSE(has_colours());  // a test's stdout is none
+}
+
 }  // namespace
 }  // namespace baosong::commands
