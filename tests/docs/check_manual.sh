@@ -20,23 +20,23 @@ done
 page=$(sed 's/\\-/-/g; s/\\f[A-Z]//g' docs/man/baosong.1)
 # shellcheck source=/dev/null
 source docs/completion/baosong
-# What the completion offers behind the given words.
+# offered BEGINNING WORD…: what the completion offers for the word after the given ones.
 offered() {
-  COMP_WORDS=("$@" '')
-  COMP_CWORD=$#
+  COMP_WORDS=("${@:2}" "$1")
+  COMP_CWORD=$(($# - 1))
   _baosong
   printf '%s\n' "${COMPREPLY[@]}"
 }
 
 names=$("$baosong" --help | commands)
 [[ $(wc -l <<<"$names") -gt 10 ]] || fault "baosong --help lists no subcommands"
-top=$(offered baosong)
+top=$(offered '' baosong)
 for name in $names; do
   grep -qE "^\.B[IR]? \"?$name( |\"|\$)" <<<"$page" || fault "baosong.1 has no entry for $name"
   grep -qx -- "$name" <<<"$top" || fault "the completion does not offer $name"
   help=$("$baosong" "$name" --help)
   nested=$(commands <<<"$help")
-  words=$(offered baosong "$name")
+  words=$(offered '' baosong "$name"; offered -- baosong "$name")
   for inner in $nested; do
     grep -qE "^\.B[IR]? \"?$name $inner" <<<"$page" || fault "baosong.1 has no entry for $name $inner"
     grep -qx -- "$inner" <<<"$words" || fault "the completion does not offer $name $inner"
@@ -52,7 +52,7 @@ done
 
 # What the manual shows must exist: every command stands in baosong.1, every file that is linked is there.
 manual=(README.zh-CN.md docs/zh/*.md)
-for name in $(grep -ohE '(^|[` ])baosong [a-z]+' "${manual[@]}" | awk '{print $NF}' | sort -u); do
+for name in $(grep -ohE '(^|`|sudo |-u baosong )baosong [a-z]+' "${manual[@]}" | awk '{print $NF}' | sort -u); do
   [[ $name == baosong ]] && continue # sudo -u baosong baosong
   grep -qE "^\.B[IR]? \"?$name( |\"|\$)" <<<"$page" || fault "the manual shows baosong $name, which baosong.1 has not"
 done
