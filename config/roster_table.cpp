@@ -189,6 +189,10 @@ class Importer {
       if (!addresses.empty()) remark("", "有一行没有单位名称，未读入（邮箱" + listed(addresses) + "）");
       return;
     }
+    // A table printed on several pages has its header on each, and ends with a sum.
+    constexpr std::array k_no_names = {"合计"sv, "总计"sv, "小计"sv, "共计"sv};
+    if (name == name_in(cell(rows_[header_.row], "name")) || std::ranges::find(k_no_names, name) != k_no_names.end())
+      return;
     Agency& agency = agency_named(name);
     if (agency.kind.empty()) agency.kind = kind_;
     if (agency.contact.empty()) agency.contact = one_line(cell(row, "contact"));
@@ -332,19 +336,17 @@ std::string spoken_id(const std::string& name) {
   text.toUTF8String(spoken);
   std::string id;
   std::string syllable;
-  const auto finish = [&] {
-    if (id.size() + syllable.size() <= k_longest_id) id += syllable;
-    syllable.clear();
-    return id.size() < k_longest_id;
-  };
+  const auto fits = [&] { return id.size() + syllable.size() <= k_longest_id; };
   for (const char c : spoken) {
     if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9')) {
       syllable += c;
-    } else if (!syllable.empty() && !finish()) {
-      break;
+      continue;
     }
+    if (!fits()) break;
+    id += syllable;
+    syllable.clear();
   }
-  finish();
+  if (fits()) id += syllable;
   return id;
 }
 
