@@ -30,6 +30,8 @@ class Backoff {
 
   /// The server works again: all counts begin anew.
   void succeeded() { failures_ = {}; }
+  /// This trouble is over; the others may not be.
+  void succeeded(Trouble trouble) { failures_[static_cast<std::size_t>(trouble)] = 0; }
 
  private:
   std::array<unsigned, 3> failures_{};

@@ -11,6 +11,8 @@ namespace {
 // Enough to hide the way there and back, few enough that a refused set is cheap to take apart and a line stays short.
 constexpr std::size_t k_set_size = 50;
 constexpr std::size_t k_commands_under_way = 4;
+// A server that refuses so many in a row is asked for no more of them now.
+constexpr std::size_t k_refusals_in_a_row = 20;
 
 std::vector<std::vector<Uid>> in_sets(const std::vector<Uid>& uids, std::size_t size) {
   std::vector<std::vector<Uid>> sets;
@@ -49,11 +51,11 @@ void ImapSession::on_fetch(const FetchResponse& fetch) {
   fetching_->sink.end({*fetch.uid, fetch.internal_date, fetch.rfc822_size, *fetch.body_bytes});
 }
 
-asio::awaitable<Result<FetchReport>> ImapSession::fetch(std::vector<Uid> uids, MessageSink& sink) {
+asio::awaitable<Result<FetchReport>> ImapSession::fetch(std::vector<Uid> uids, MessageSink& sink, FetchWhat what) {
   if (broken_) co_return *broken_;
   std::sort(uids.begin(), uids.end());
   uids.erase(std::unique(uids.begin(), uids.end()), uids.end());
-  fetching_ = std::make_unique<FetchInProgress>(sink);
+  fetching_ = std::make_unique<FetchInProgress>(sink, what);
   // However this ends, also by an exception from the sink: nothing may reach it afterwards.
   const std::unique_ptr<ImapSession, void (*)(ImapSession*)> forget(this,
                                                                     [](ImapSession* self) { self->fetching_.reset(); });
@@ -77,9 +79,13 @@ asio::awaitable<Result<FetchReport>> ImapSession::fetch(std::vector<Uid> uids, M
 asio::awaitable<Result<void>> ImapSession::fetch_sets(std::vector<std::vector<Uid>> sets, bool last_try) {
   using State = FetchInProgress::State;
   std::deque<std::pair<std::string, std::size_t>> under_way;  // tag, index of the set
+  std::size_t refused_in_a_row = 0;
+  std::string last_words;
   for (std::size_t next = 0; next < sets.size() || !under_way.empty();) {
-    while (next < sets.size() && under_way.size() < k_commands_under_way) {
-      std::string command = "UID FETCH " + uid_set(sets[next]) + " (UID INTERNALDATE RFC822.SIZE BODY.PEEK[])";
+    if (refused_in_a_row >= k_refusals_in_a_row && under_way.empty()) break;
+    while (next < sets.size() && under_way.size() < k_commands_under_way && refused_in_a_row < k_refusals_in_a_row) {
+      std::string command = "UID FETCH " + uid_set(sets[next]) + " (UID INTERNALDATE RFC822.SIZE " +
+                            (fetching_->what == FetchWhat::header ? "BODY.PEEK[HEADER])" : "BODY.PEEK[])");
       auto tag = co_await send(std::move(command));
       if (!tag) co_return tag.error();
       under_way.emplace_back(std::move(*tag), next++);
@@ -90,9 +96,11 @@ asio::awaitable<Result<void>> ImapSession::fetch_sets(std::vector<std::vector<Ui
     if (!status) co_return status.error();
     const bool ok = status->kind == StatusResponse::Kind::ok;
     if (!ok) {
-      MailError refused = refusal("FETCH", *status);
+      MailError refused = refusal_of_mail(*status);
       if (refused.kind == MailErrorKind::throttled) co_return refused;
       if (!last_try) continue;
+      ++refused_in_a_row;
+      last_words = refused.server_text;
       for (const Uid uid : sets[index]) {
         State& state = fetching_->states[uid];
         if (state != State::wanted) continue;
@@ -100,6 +108,7 @@ asio::awaitable<Result<void>> ImapSession::fetch_sets(std::vector<std::vector<Ui
         fetching_->report.refused.push_back({uid, refused.server_text});
       }
     } else if (last_try) {
+      refused_in_a_row = 0;
       for (const Uid uid : sets[index]) {
         State& state = fetching_->states[uid];
         if (state != State::wanted) continue;
@@ -108,6 +117,12 @@ asio::awaitable<Result<void>> ImapSession::fetch_sets(std::vector<std::vector<Ui
       }
     }
   }
+  if (refused_in_a_row >= k_refusals_in_a_row)
+    for (auto& [uid, state] : fetching_->states)
+      if (state == State::wanted) {
+        state = State::refused;
+        fetching_->report.refused.push_back({uid, last_words});
+      }
   co_return Result<void>{};
 }
 

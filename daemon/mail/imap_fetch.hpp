@@ -11,7 +11,7 @@ namespace baosong::mail {
 struct ImapSession::FetchInProgress {
   enum class State { wanted, delivered, absent, refused };
 
-  explicit FetchInProgress(MessageSink& receiver) : sink(receiver) {}
+  FetchInProgress(MessageSink& receiver, FetchWhat wanted) : sink(receiver), what(wanted) {}
 
   /// The message that is arriving, if any, will not be finished.
   void abandon_open() {
@@ -21,6 +21,7 @@ struct ImapSession::FetchInProgress {
   }
 
   MessageSink& sink;
+  FetchWhat what;
   std::map<Uid, State> states;
   FetchReport report;
   bool body_open = false;

@@ -59,14 +59,21 @@ asio::awaitable<Result<MoveOutcome>> ImapSession::move(std::vector<Uid> uids, st
   if (status->kind != Kind::ok) co_return refusal(can_move ? "MOVE" : "COPY", *status);
   if (can_move) co_return MoveOutcome{};
 
+  // From here on a refusal is no error: they are copied, and to try again would copy them once more each time.
   const auto marked = co_await run("UID STORE " + set + " +FLAGS.SILENT (\\Deleted)");
   if (!marked) co_return marked.error();
-  if (marked->kind != Kind::ok) co_return refusal("STORE", *marked);
+  if (marked->kind != Kind::ok) {
+    (void)refusal("STORE", *marked);
+    co_return MoveOutcome{.removed = false};
+  }
   // A plain EXPUNGE would take away what people have marked themselves.
   if (!has_capability("UIDPLUS")) co_return MoveOutcome{.removed = false};
   const auto expunged = co_await run("UID EXPUNGE " + set);
   if (!expunged) co_return expunged.error();
-  if (expunged->kind != Kind::ok) co_return refusal("EXPUNGE", *expunged);
+  if (expunged->kind != Kind::ok) {
+    (void)refusal("EXPUNGE", *expunged);
+    co_return MoveOutcome{.removed = false};
+  }
   co_return MoveOutcome{};
 }
 

@@ -20,7 +20,7 @@ bool is_body_item(std::string_view name) {
   if (same_word(name, "RFC822")) return true;
   // BODY[]<0> is what a server may answer to a partial fetch; we never ask for one that does not begin at 0.
   const std::string_view stem = name.substr(0, name.find('<'));
-  return same_word(stem, "BODY[]") || same_word(stem, "BINARY[]");
+  return same_word(stem, "BODY[]") || same_word(stem, "BINARY[]") || same_word(stem, "BODY[HEADER]");
 }
 
 bool is_number(std::string_view word) {

@@ -25,6 +25,13 @@ bool ends_connection(MailErrorKind kind) {
   return kind != MailErrorKind::refused && kind != MailErrorKind::login_refused;
 }
 
+std::string words_of(const StatusResponse& status) {
+  std::string text = status.text;
+  if (status.code)
+    text = "[" + status.code->name + (status.code->argument.empty() ? "" : " " + status.code->argument) + "] " + text;
+  return printable(text);
+}
+
 }  // namespace
 
 bool SelectedFolder::permits(std::string_view flag) const {
@@ -136,12 +143,18 @@ MailError ImapSession::fail(MailError error) {
 
 // NO and BAD; where the words mean "go away" the connection goes too, so that nobody hammers on.
 MailError ImapSession::refusal(const std::string& command, const StatusResponse& status) {
-  std::string text = status.text;
-  if (status.code)
-    text = "[" + status.code->name + (status.code->argument.empty() ? "" : " " + status.code->argument) + "] " + text;
-  text = printable(text);
+  const std::string text = words_of(status);
   MailError error{kind_of_refusal(text, MailErrorKind::refused), "The server refused " + command, text};
   return ends_connection(error.kind) ? fail(std::move(error)) : error;
+}
+
+// "[SERVERBUG] internal error", "temporarily unavailable": said of a mail that a server cannot read, and said again
+// each time. Only what speaks of limits is about all of them.
+MailError ImapSession::refusal_of_mail(const StatusResponse& status) {
+  MailError error{MailErrorKind::refused, "The server refused FETCH", words_of(status)};
+  if (!speaks_of_limits(error.server_text)) return error;
+  error.kind = MailErrorKind::throttled;
+  return fail(std::move(error));
 }
 
 asio::awaitable<Result<CurlStream::Woken>> ImapSession::pump(Clock::time_point until) {
@@ -301,7 +314,7 @@ asio::awaitable<Result<std::vector<Uid>>> ImapSession::search_uids(Uid from) {
   co_return uids;
 }
 
-asio::awaitable<Result<IdleEnd>> ImapSession::idle(std::chrono::seconds at_most) {
+asio::awaitable<Result<IdleEnd>> ImapSession::idle(std::chrono::milliseconds at_most) {
   if (broken_) co_return *broken_;
   if (news_) co_return IdleEnd::new_mail;
   if (stream_.take_interrupt()) wake_wanted_ = true;

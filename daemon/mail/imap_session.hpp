@@ -60,6 +60,11 @@ class MessageSink {
   virtual void abandon() = 0;
 };
 
+enum class FetchWhat {
+  whole,   ///< BODY[]
+  header,  ///< BODY[HEADER], with the empty line that ends it
+};
+
 struct FetchReport {
   std::size_t delivered = 0;
   std::vector<Uid> absent;  ///< the server said OK and sent nothing: vanished
@@ -67,7 +72,9 @@ struct FetchReport {
     Uid uid = 0;
     std::string server_text;
   };
-  std::vector<Refusal> refused;  ///< NO or BAD, also when asked for alone
+  /// NO or BAD, also when asked for alone. Where a server refuses many in a row, the rest is not asked for, and is
+  /// here.
+  std::vector<Refusal> refused;
 };
 
 struct ListedFolder {
@@ -78,7 +85,8 @@ struct ListedFolder {
 enum class IdleEnd { new_mail, timeout, woken };
 
 struct MoveOutcome {
-  bool removed = true;  ///< false: copied and marked \Deleted, but the server cannot expunge these alone (no UIDPLUS)
+  bool removed = true;  ///< false: copied, but they stay where they were: the server cannot expunge these alone (no
+                        ///< UIDPLUS), or refuses
 };
 
 class ImapSession final : private ResponseHandler {
@@ -96,9 +104,10 @@ class ImapSession final : private ResponseHandler {
   /// UIDs ≥ `from`, ascending. Where SEARCH is refused, FETCH is asked instead.
   asio::awaitable<Result<std::vector<Uid>>> search_uids(Uid from);
 
-  /// Fetches whole messages without setting \Seen, several commands under way at a time; each goes to `sink` as it
+  /// Fetches messages without setting \Seen, several commands under way at a time; each goes to `sink` as it
   /// comes, in the server's order. What a command for many left out is asked for once more alone.
-  asio::awaitable<Result<FetchReport>> fetch(std::vector<Uid> uids, MessageSink& sink);
+  asio::awaitable<Result<FetchReport>> fetch(std::vector<Uid> uids, MessageSink& sink,
+                                             FetchWhat what = FetchWhat::whole);
 
   /// Adds flags; those the folder does not permit are left out. Returns the ones that were set.
   asio::awaitable<Result<std::vector<std::string>>> store_flags(std::vector<Uid> uids, std::vector<std::string> flags);
@@ -108,7 +117,7 @@ class ImapSession final : private ResponseHandler {
 
   /// Waits for new mail, at most 25 minutes (RFC 2177 s.3 has servers end it after 30). Returns at once where EXISTS
   /// came since the last search_uids. `refused` where the server has no IDLE.
-  asio::awaitable<Result<IdleEnd>> idle(std::chrono::seconds at_most);
+  asio::awaitable<Result<IdleEnd>> idle(std::chrono::milliseconds at_most);
 
   asio::awaitable<Result<void>> noop();
   asio::awaitable<Result<std::vector<ListedFolder>>> list_folders();
@@ -139,6 +148,7 @@ class ImapSession final : private ResponseHandler {
 
   MailError fail(MailError error);
   MailError refusal(const std::string& command, const StatusResponse& status);
+  MailError refusal_of_mail(const StatusResponse& status);
   asio::awaitable<Result<CurlStream::Woken>> pump(Clock::time_point until);
   asio::awaitable<Result<std::string>> send(std::string command);
   asio::awaitable<Result<StatusResponse>> finish(std::string tag);

@@ -84,30 +84,50 @@ bool wants_client_id(std::string_view server_text) {
   return lower_ascii(server_text).find("unsafe login") != std::string::npos;
 }
 
-MailErrorKind kind_of_refusal(std::string_view server_text, MailErrorKind otherwise) {
-  if (wants_client_id(server_text)) return MailErrorKind::login_refused;
-  // Response codes of RFC 5530 s.3 that mean "later", then what providers write.
-  static constexpr std::array k_later = {
-      "[unavailable]",
-      "[inuse]",
+bool speaks_of_limits(std::string_view server_text) {
+  static constexpr std::array k_limits = {
       "[limit]",
-      "[serverbug]",
-      "frequency limited",
       "frequency",
       "too many",
       "too frequent",
-      "try again later",
-      "try later",
       "rate limit",
-      "temporarily",
-      "system is busy",
-      "system busy",
       "throttl",
+      "sending quota",
+      "sending limit",
+      "daily quota",
+      "daily limit",
+      "submissionquota",
+      "messages per ",
+      // NetEase's own codes.
+      "mi:sfq",
+      "mi:dmc",
+      "mi:ccl",
+      "mi:stc",
+      "rp:drc",
+      "rp:qrc",
+      "rp:ccl",
+      "hl:icc",
+      "hl:ifc",
       "频繁",
       "频率",
-      "稍后",
-      "稍候",
-      "系统繁忙",
+      "超过限制",
+      "超出限制",
+      "次数过多",
+  };
+  std::string text = lower_ascii(server_text);
+  // Too many for one mail: they get another.
+  if (const auto at = text.find("too many recipients"); at != std::string::npos) text.erase(at, 8);
+  return std::any_of(k_limits.begin(), k_limits.end(),
+                     [&](const char* words) { return text.find(words) != std::string::npos; });
+}
+
+MailErrorKind kind_of_refusal(std::string_view server_text, MailErrorKind otherwise) {
+  if (wants_client_id(server_text)) return MailErrorKind::login_refused;
+  if (speaks_of_limits(server_text)) return MailErrorKind::throttled;
+  // Response codes of RFC 5530 s.3 that mean "later", then what providers write.
+  static constexpr std::array k_later = {
+      "[unavailable]", "[inuse]", "[serverbug]", "try again later", "try later", "temporarily", "system is busy",
+      "system busy",   "稍后",    "稍候",        "系统繁忙",
   };
   const std::string text = lower_ascii(server_text);
   const bool later = std::any_of(k_later.begin(), k_later.end(),

@@ -40,6 +40,11 @@ using Result = boost::system::result<T, MailError>;
 /// where the words are known (English and Chinese), else `otherwise`.
 [[nodiscard]] MailErrorKind kind_of_refusal(std::string_view server_text, MailErrorKind otherwise);
 
+/// Whether a server speaks of how much or how often this account may log in, ask or send (QQ, NetEase, Gmail, Exchange;
+/// English and Chinese): the account's trouble, whatever the command was. "Try again later" alone is not it:
+/// greylisting says so of one mail.
+[[nodiscard]] bool speaks_of_limits(std::string_view server_text);
+
 /// NetEase (163.com, 126.com) refuses SELECT with these words until the client has sent ID.
 [[nodiscard]] bool wants_client_id(std::string_view server_text);
 

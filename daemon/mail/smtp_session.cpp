@@ -24,6 +24,17 @@ void decide(SendOutcome& outcome, const SmtpReply& reply, Stage stage) {
   outcome.reply_code = reply.code;
   outcome.enhanced = reply.enhanced;
   outcome.text = printable(reply.text());
+  // "4.2.1 receives mail too frequently" is said of the recipient's mailbox (RFC 3463 s.3.3).
+  const bool of_recipient = stage == Stage::recipient && reply.enhanced.size() > 2 && reply.enhanced[2] == '2';
+  // Nothing of the mail is known yet at MAIL but its sender, which is the same for all; 552 is size, all the same.
+  const bool of_sender = stage == Stage::mail && reply.code >= 500 && reply.code != 552;
+  if (is_about_login(reply.code)) {
+    outcome.of_account = MailErrorKind::login_refused;
+  } else if (!reply.positive() && !of_recipient && speaks_of_limits(outcome.text)) {
+    outcome.of_account = MailErrorKind::throttled;
+  } else if (of_sender) {
+    outcome.of_account = MailErrorKind::login_refused;
+  }
   const bool later = reply.temporary() || is_about_login(reply.code) ||
                      kind_of_refusal(outcome.text, MailErrorKind::refused) == MailErrorKind::throttled;
   // A 2yz or 3yz where it cannot be (an answer out of step) proves nothing.
@@ -134,8 +145,10 @@ asio::awaitable<std::vector<SendOutcome>> SmtpSession::send(std::string from, st
     outcomes[i].recipient = std::move(recipients[i]);
   }
   if (!from.empty() && !is_plain_address(from)) {
-    for (SendOutcome& outcome : outcomes)
+    for (SendOutcome& outcome : outcomes) {
       refuse_here(outcome, "The sender's address cannot be used in SMTP", Stage::mail);
+      outcome.of_account = MailErrorKind::login_refused;
+    }
     co_return outcomes;
   }
   if (transaction_open_ && is_open()) {

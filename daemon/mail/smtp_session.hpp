@@ -7,6 +7,7 @@
 // Threads: all on the executor's one thread, one operation at a time; the session must outlive it.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -27,6 +28,9 @@ struct SendOutcome {
   std::string enhanced;  ///< "5.1.1"
   std::string text;      ///< the server's words, printable; without a reply what happened, in English
   Stage stage = Stage::connection;
+  /// Set (login_refused or throttled) where the server spoke of our login, of us as a sender, or of how much we send,
+  /// not of this mail or recipient: whoever goes on sending makes it worse.
+  std::optional<MailErrorKind> of_account = std::nullopt;
 };
 
 [[nodiscard]] std::string_view to_string(SendOutcome::Fate fate);
