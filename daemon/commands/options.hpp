@@ -47,6 +47,16 @@ struct RejudgeOptions {
   std::filesystem::path with;  ///< a campaign's TOML; empty: the present rules
 };
 
+struct InitOptions {
+  std::filesystem::path config_file;  ///< its folder is the proposal
+  std::optional<std::chrono::year_month_day> since;
+};
+
+struct RosterImportOptions {
+  std::filesystem::path file;
+  std::filesystem::path out;  ///< empty: beside `file`
+};
+
 struct AgencyOptions {
   std::string campaign;
   std::string agency;
@@ -55,6 +65,8 @@ struct AgencyOptions {
 };
 
 // Each runs one subcommand and returns its exit status.
+int init(const InitOptions& options);
+int roster_import(const RosterImportOptions& options);
 int inspect(const config::Loaded& loaded, const InspectOptions& options);
 int facts(const std::vector<std::string>& files);
 int status(const config::Loaded& loaded, const StatusOptions& options);
