@@ -214,8 +214,7 @@ int show(const config::Loaded& loaded, const std::string& receipt) {
     std::string answer = letter.returned.empty() ? letter.reply : "";
     for (const storage::Returned& one : letter.returned) {
       state = "已退回";
-      answer +=
-          (answer.empty() ? "" : "；") + one.address + "：" + one.reason + (one.marks ? "（已标为邮件退回）" : "");
+      answer += (answer.empty() ? "" : "；") + one.address + "：" + one.reason + (one.marks ? "（已标为邮件退回）" : "");
     }
     rows.push_back({letter.subject, to, state, letter.sent_at ? short_time(*letter.sent_at, zone) : "", answer});
   }
