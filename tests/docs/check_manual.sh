@@ -13,7 +13,7 @@ commands() { sed -n '/^Subcommands:/,$s/^  \([a-z-]*\) .*/\1/p'; }
 long_options() { grep -oE '^ +(-[a-z],)?--[a-z-]+' | grep -oE -- '--[a-z-]+'; }
 
 for page in docs/man/*; do
-  said=$(groff -man -ww -z -Tutf8 -k "$page" 2>&1) || fault "$page: groff failed"
+  said=$(groff -man -ww -z -Tutf8 -Kutf8 "$page" 2>&1) || fault "$page: groff failed"
   [[ -z $said ]] || fault "$page: $said"
 done
 
