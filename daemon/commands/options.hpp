@@ -20,6 +20,16 @@ struct WrongUsage : std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
+struct InitOptions {
+  std::filesystem::path config_file;  ///< its folder is the proposal
+  std::optional<std::chrono::year_month_day> since;
+};
+
+struct RosterImportOptions {
+  std::filesystem::path file;
+  std::filesystem::path out;  ///< empty: beside `file`
+};
+
 struct InspectOptions {
   std::string campaign;
   std::optional<std::chrono::sys_seconds> received_at;
@@ -45,16 +55,6 @@ struct AssignOptions {
 struct RejudgeOptions {
   std::string campaign;
   std::filesystem::path with;  ///< a campaign's TOML; empty: the present rules
-};
-
-struct InitOptions {
-  std::filesystem::path config_file;  ///< its folder is the proposal
-  std::optional<std::chrono::year_month_day> since;
-};
-
-struct RosterImportOptions {
-  std::filesystem::path file;
-  std::filesystem::path out;  ///< empty: beside `file`
 };
 
 struct AgencyOptions {
