@@ -224,6 +224,8 @@ class Setup {
       std::printf("邮箱里现有 %zu 封信，最早的是%s，最近的是%s。\n", content_.mails, day(content_.oldest).c_str(),
                   day(content_.newest).c_str());
     }
+    if (content_.oldest && config::office_date(*content_.oldest, k_timezone).year() < since_.year())
+      std::printf("里面有往年的信。往年活动的材料，请先在邮箱网站上移到别的文件夹，免得算到今年的活动里。\n");
     for (const MailboxContent::Senders& one : content_.senders)
       std::printf("最近的 %zu 封里，有 %zu 封来自“%s”名册上的 %zu 家单位。\n", content_.looked_at, one.mails,
                   one.title.c_str(), one.agencies.size());
