@@ -301,6 +301,14 @@ class Importer {
   RosterImport result_;
 };
 
+// What ICU, which reads character by character, says wrong in names of places and offices. Blanks part syllables.
+constexpr std::array k_misread = {
+    std::pair("厦门"sv, " xia men "sv), std::pair("西藏"sv, " xi zang "sv),  std::pair("陕西"sv, " shaan xi "sv),
+    std::pair("蚌埠"sv, " beng bu "sv), std::pair("六安"sv, " lu an "sv),    std::pair("乐清"sv, " yue qing "sv),
+    std::pair("番禺"sv, " pan yu "sv),  std::pair("银行"sv, " yin hang "sv), std::pair("行业"sv, " hang ye "sv),
+    std::pair("会计"sv, " kuai ji "sv), std::pair("长"sv, " chang "sv),      std::pair("都"sv, " du "sv),
+};
+
 std::string csv_cell(const std::string& text) {
   if (text.find_first_of(",\"\r\n") == std::string::npos) return text;
   std::string quoted = "\"";
@@ -331,6 +339,8 @@ std::string spoken_id(const std::string& name) {
       icu::Transliterator::createInstance("Han-Latin; Latin-ASCII; Lower", UTRANS_FORWARD, error));
   if (U_FAILURE(error)) throw std::runtime_error(std::string("ICU cannot transliterate: ") + u_errorName(error));
   icu::UnicodeString text = icu::UnicodeString::fromUTF8(name);
+  for (const auto& [words, sound] : k_misread)
+    text.findAndReplace(icu::UnicodeString::fromUTF8(words), icu::UnicodeString::fromUTF8(sound));
   latin->transliterate(text);
   std::string spoken;
   text.toUTF8String(spoken);

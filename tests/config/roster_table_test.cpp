@@ -147,6 +147,7 @@ TEST(RosterTable, ids_stay_and_never_meet) {
 
 TEST(SpokenId, is_an_id_for_whatever_name) {
   EXPECT_EQ(spoken_id("厦门市教育局"), "xiamenshijiaoyuju");
+  EXPECT_EQ(spoken_id("陕西省长安银行"), "shaanxishengchanganyinhang");
   EXPECT_EQ(spoken_id("中共福建省委宣传部"), "zhonggongfujianshengweixuanchuanbu");
   EXPECT_EQ(spoken_id("“（）”"), "");
   EXPECT_EQ(spoken_id("ABC 检测中心（第2）"), "abcjiancezhongxindi2");
