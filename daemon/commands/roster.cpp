@@ -63,7 +63,7 @@ config::Roster roster_before(const fs::path& out) {
 void print(const config::RosterImport& import, const std::string& sheet) {
   std::string read;
   for (const auto& [called, column] : import.columns) read += (read.empty() ? "" : "，") + called + "→" + column;
-  std::printf("工作表“%s”：%s\n", sheet.c_str(), read.c_str());
+  std::printf("%s：%s\n", sheet.empty() ? "读到的栏目" : ("工作表“" + sheet + "”").c_str(), read.c_str());
   std::string unread;
   for (const std::string& called : import.unread) unread += (unread.empty() ? "" : "、") + called;
   if (!unread.empty()) std::printf("没有用到的栏目：%s\n", unread.c_str());
