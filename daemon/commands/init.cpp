@@ -189,8 +189,11 @@ class Setup {
       if (!trouble) trouble = try_smtp(tried);
       if (!trouble) return true;
       std::fprintf(stderr, "%s（%s）不成功：%s\n", side, host.c_str(), in_chinese(*trouble).c_str());
-      if (trouble->kind == mail::MailErrorKind::throttled || trial == k_most_trials) {
-        std::fputs("请过半小时再运行 baosong init，免得邮箱被锁定。没有写任何文件。\n", stderr);
+      const bool throttled = trouble->kind == mail::MailErrorKind::throttled;
+      if (throttled || trial == k_most_trials) {
+        const bool locks = throttled || trouble->kind == mail::MailErrorKind::login_refused;
+        std::fprintf(stderr, "%s再运行 baosong init。没有写任何文件。\n",
+                     locks ? "为免邮箱被锁定，请过半小时" : "请查明原因以后");
         return false;
       }
       if (trouble->kind == mail::MailErrorKind::login_refused) {
@@ -234,12 +237,13 @@ class Setup {
 
   void write() {
     const fs::path folder = file_.parent_path();
+    umask(022);  // whoever runs the daemon must be able to read it; what others must not read says so itself
     fs::create_directories(folder);
     const fs::path credentials = folder / "credentials";
     files::make_folder(credentials, 0700);
     const fs::path password_file = credentials / "mailbox-main";
     files::replace(password_file, password_file.string() + ".new", password_ + "\n", 0600);
-    fs::create_directories(settings_.root);
+    if (fs::create_directories(settings_.root)) fs::permissions(settings_.root, fs::perms(0750));
     give_to_service(credentials);
     give_to_service(password_file);
     give_to_service(settings_.root);

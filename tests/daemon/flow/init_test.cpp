@@ -87,6 +87,8 @@ TEST_F(Init, what_lay_in_the_mailbox_is_filed_and_not_answered_and_what_comes_th
   struct stat about {};
   ASSERT_EQ(stat(password_file.c_str(), &about), 0);
   EXPECT_EQ(about.st_mode & 0777, 0600U);
+  ASSERT_EQ(stat((etc / "var").c_str(), &about), 0);
+  EXPECT_EQ(about.st_mode & 0777, 0750U);
   EXPECT_THAT(slurp(etc / "baosong.toml"), Not(HasSubstr(office.host.password())));
   const config::Loaded loaded = config::load(etc / "baosong.toml");
   EXPECT_EQ(loaded.settings.office.name, "福建省“质量强省”办公室");
@@ -133,6 +135,19 @@ TEST_F(Init, nothing_is_written_where_the_answers_end_before_the_mailbox_is_reac
   EXPECT_THAT(init.err, HasSubstr("没有写任何文件"));
   EXPECT_TRUE(fs::is_empty(etc));
   EXPECT_FALSE(fs::exists(etc / "var"));
+}
+
+// Providers lock an account that is tried again and again.
+TEST_F(Init, after_five_trials_it_stops) {
+  std::string answers = "\n办公室\n" + k_office + "\nimaps://localhost:1\n\n\nsecret\nvar\n";
+  for (int again = 0; again < 6; ++again) answers += "\n\n";
+  const Finished init = run("init", answers);
+  EXPECT_EQ(init.exit_status, 1);
+  std::size_t trials = 0;
+  for (std::size_t at = 0; (at = init.err.find("正在试登录", at)) != std::string::npos; ++at) ++trials;
+  EXPECT_EQ(trials, 5U) << init.err;
+  EXPECT_THAT(init.err, HasSubstr("连不上服务器"));
+  EXPECT_TRUE(fs::is_empty(etc));
 }
 
 TEST_F(Init, a_configuration_that_is_there_is_never_written_over) {
