@@ -15,7 +15,7 @@ struct NewSettings {
   std::string smtp;
   std::string user;
   std::string password_file;  ///< as it shall stand in the file: relative to it, or absolute
-  std::string ca_file;        ///< absolute; empty: none
+  std::string ca_file;        ///< the same; empty: none
   std::chrono::year_month_day answer_since{};
   std::string root;  ///< of the storage
 };

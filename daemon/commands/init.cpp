@@ -244,6 +244,7 @@ class Setup {
     const fs::path password_file = credentials / "mailbox-main";
     files::replace(password_file, password_file.string() + ".new", password_ + "\n", 0600);
     if (fs::create_directories(settings_.root)) fs::permissions(settings_.root, fs::perms(0750));
+    if (!settings_.ca_file.empty()) settings_.ca_file = bring(settings_.ca_file, folder / "ca.pem");
     give_to_service(credentials);
     give_to_service(password_file);
     give_to_service(settings_.root);
@@ -256,6 +257,14 @@ class Setup {
     settings_.password_file = "credentials/mailbox-main";
     settings_.answer_since = since_;
     write_new(file_, config::settings_text(settings_));
+  }
+
+  /// Where it lies, in somebody's home perhaps, the daemon may not read. Returns how baosong.toml calls the copy.
+  static std::string bring(const fs::path& file, const fs::path& copy) {
+    std::error_code none;
+    if (!fs::equivalent(file, copy, none)) fs::copy_file(file, copy, fs::copy_options::overwrite_existing);
+    fs::permissions(copy, fs::perms(0644));
+    return copy.filename().string();
   }
 
   /// Whoever is root writes for the daemon, which has a user of its own (systemd/baosong.service).

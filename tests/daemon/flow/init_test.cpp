@@ -93,6 +93,7 @@ TEST_F(Init, what_lay_in_the_mailbox_is_filed_and_not_answered_and_what_comes_th
   const config::Loaded loaded = config::load(etc / "baosong.toml");
   EXPECT_EQ(loaded.settings.office.name, "福建省“质量强省”办公室");
   EXPECT_EQ(loaded.settings.storage.root, etc / "var");
+  EXPECT_EQ(loaded.settings.mailboxes[0].ca_file, etc / "ca.pem");
   EXPECT_EQ(config::read_password(loaded.settings.mailboxes[0]), office.host.password());
   EXPECT_FALSE(fs::exists(etc / "campaigns" / "campaign.toml")) << "the office had a campaign";
 
