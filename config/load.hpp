@@ -58,11 +58,16 @@ struct Loaded {
 /// One campaign with its roster, outside the campaigns folder (`rejudge --with`). Throws as load().
 [[nodiscard]] Campaign load_campaign(const std::filesystem::path& campaign_toml);
 
+enum class WarningKind { reminds_without_deadline, short_alias, alias_in_name, no_sender };
+
 /// What is lawful, but will not work well.
 struct Warning {
   std::string campaign;  ///< id
   std::string agency;    ///< id; empty: the campaign as a whole
   std::string text;      ///< English, one line: what and what to do
+  WarningKind kind = WarningKind::reminds_without_deadline;
+  std::string alias;  ///< short_alias, alias_in_name
+  std::string name;   ///< alias_in_name: the other agency's name or alias that it stands in
   bool operator==(const Warning&) const = default;
 };
 

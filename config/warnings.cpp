@@ -23,15 +23,17 @@ void warn_of_aliases(const Campaign& campaign, const Agency& agency, std::vector
     if (count_han(alias) < k_short_han) {
       result.push_back(
           {campaign.id, agency.id,
-           "alias " + in_quotes(alias) + " has under 4 Han characters and may stand in any text; give a longer one"});
+           "alias " + in_quotes(alias) + " has under 4 Han characters and may stand in any text; give a longer one",
+           WarningKind::short_alias, alias, ""});
     }
     for (const Agency& other : campaign.roster.agencies) {
       const std::string* name = &other == &agency ? nullptr : holder(alias, other);
       if (name != nullptr) {
-        result.push_back({campaign.id, agency.id,
-                          "alias " + in_quotes(alias) + " stands inside " + in_quotes(*name) + " of " + other.id +
-                              (*name == alias ? "; mail that names it is ambiguous, give it to one of them"
-                                              : "; give a longer one")});
+        result.push_back(
+            {campaign.id, agency.id,
+             "alias " + in_quotes(alias) + " stands inside " + in_quotes(*name) + " of " + other.id +
+                 (*name == alias ? "; mail that names it is ambiguous, give it to one of them" : "; give a longer one"),
+             WarningKind::alias_in_name, alias, *name});
         break;  // one example is enough: 市场监管局 stands inside dozens
       }
     }
@@ -45,15 +47,17 @@ std::vector<Warning> warnings(const Loaded& loaded) {
   for (const Campaign& campaign : loaded.campaigns) {
     const bool reminds = campaign.remind && !(campaign.remind->before.empty() && campaign.remind->after.empty());
     if (reminds && !campaign.deadline) {
-      result.push_back(
-          {campaign.id, "", "[remind] without a deadline: nothing will be sent; give a deadline or take [remind] out"});
+      result.push_back({campaign.id, "",
+                        "[remind] without a deadline: nothing will be sent; give a deadline or take [remind] out",
+                        WarningKind::reminds_without_deadline, "", ""});
     }
     for (const Agency& agency : campaign.roster.agencies) {
       warn_of_aliases(campaign, agency, result);
       if (agency.addresses.empty() && agency.domains.empty()) {
         result.push_back(
             {campaign.id, agency.id,
-             "no addresses and no domains: its mail is never taken as its own without a person's word; give one"});
+             "no addresses and no domains: its mail is never taken as its own without a person's word; give one",
+             WarningKind::no_sender, "", ""});
       }
     }
   }

@@ -4,23 +4,17 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <boost/asio.hpp>
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
 
+#include "daemon/commands/login_trial.hpp"
 #include "daemon/commands/options.hpp"
-#include "daemon/flow/answer.hpp"
 #include "daemon/flow/instance.hpp"
-#include "daemon/flow/mailbox.hpp"
 #include "daemon/flow/rule_book.hpp"
-#include "daemon/mail/imap_session.hpp"
-#include "daemon/mail/smtp_session.hpp"
 
 namespace baosong::commands {
 namespace {
-
-namespace asio = boost::asio;
 
 class Doctor {
  public:
@@ -90,8 +84,8 @@ class Doctor {
                              (about.st_mode & (S_IROTH | S_IRGRP)))
       advise(name,
              mailbox.password_file.string() + " can be read by others: chmod 600 " + mailbox.password_file.string());
-    run(examine_imap(mailbox));
-    run(examine_smtp(mailbox));
+    examine_imap(mailbox);
+    examine_smtp(mailbox);
   }
 
   static std::string mend(const mail::MailError& error) {
@@ -114,56 +108,34 @@ class Doctor {
     return {};
   }
 
-  void judge(const std::string& what, const mail::Result<void>& result, const std::string& says) {
-    if (result) {
-      well(what, says);
-      return;
-    }
-    const mail::MailError& error = result.error();
+  void fault(const std::string& what, const mail::MailError& error) {
     fault(what, error.what + (error.server_text.empty() ? "" : " (" + error.server_text + ")"), mend(error));
   }
 
-  asio::awaitable<void> examine_imap(const config::Mailbox& mailbox) {
+  void examine_imap(const config::Mailbox& mailbox) {
     const std::string what = "mailbox " + mailbox.name + ", IMAP " + mailbox.imap.host;
-    mail::ImapSession session(loop_.get_executor(), mailbox.name, {"baosong", BAOSONG_VERSION, "baosong"});
-    const auto connected = co_await session.connect(flow::server_address(mailbox.imap), flow::credentials(mailbox),
-                                                    flow::tls_trust(mailbox));
-    judge(what, connected, "login accepted");
-    if (!connected) co_return;
-    const auto selected = co_await session.select(mailbox.folder);
-    if (!selected) {
-      judge(what, selected.error(), {});
-    } else {
-      well(what, "folder " + mailbox.folder + ", " + std::to_string(selected->exists) + " messages" +
-                     (session.can_idle() ? "" : "; no IDLE: polled"));
-      if (selected->read_only)
-        fault(what, "the folder may not be written",
-              "give a folder of the mailbox's own, or handled mail stays unmarked");
+    const ImapTrial trial = try_imap(mailbox);
+    if (trial.logged_in) well(what, "login accepted");
+    if (trial.trouble) {
+      fault(what, *trial.trouble);
+      return;
     }
-    co_await session.logout();
+    well(what, "folder " + mailbox.folder + ", " + std::to_string(trial.folder.exists) + " messages" +
+                   (trial.can_idle ? "" : "; no IDLE: polled"));
+    if (trial.folder.read_only)
+      fault(what, "the folder may not be written",
+            "give a folder of the mailbox's own, or handled mail stays unmarked");
   }
 
-  asio::awaitable<void> examine_smtp(const config::Mailbox& mailbox) {
-    mail::SmtpSession session(loop_.get_executor(), mailbox.name, flow::client_name(mailbox));
-    const auto connected = co_await session.connect(flow::server_address(mailbox.smtp), flow::credentials(mailbox),
-                                                    flow::tls_trust(mailbox));
-    judge("mailbox " + mailbox.name + ", SMTP " + mailbox.smtp.host, connected, "login accepted");
-    if (connected) co_await session.quit();
-  }
-
-  void run(asio::awaitable<void> examination) {
-    std::exception_ptr failed;
-    asio::co_spawn(loop_, std::move(examination), [&](std::exception_ptr error) {
-      failed = error;
-      loop_.stop();
-    });
-    loop_.restart();
-    loop_.run();
-    if (failed) std::rethrow_exception(failed);
+  void examine_smtp(const config::Mailbox& mailbox) {
+    const std::string what = "mailbox " + mailbox.name + ", SMTP " + mailbox.smtp.host;
+    if (const auto trouble = try_smtp(mailbox))
+      fault(what, *trouble);
+    else
+      well(what, "login accepted");
   }
 
   const config::Loaded& loaded_;
-  asio::io_context loop_;
   int faults_ = 0;
 };
 

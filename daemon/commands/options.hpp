@@ -20,6 +20,16 @@ struct WrongUsage : std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
+struct InitOptions {
+  std::filesystem::path config_file;  ///< its folder is the proposal
+  std::optional<std::chrono::year_month_day> since;
+};
+
+struct RosterImportOptions {
+  std::filesystem::path file;
+  std::filesystem::path out;  ///< empty: beside `file`
+};
+
 struct InspectOptions {
   std::string campaign;
   std::optional<std::chrono::sys_seconds> received_at;
@@ -65,6 +75,8 @@ struct AgencyOptions {
 };
 
 // Each runs one subcommand and returns its exit status.
+int init(const InitOptions& options);
+int roster_import(const RosterImportOptions& options);
 int inspect(const config::Loaded& loaded, const InspectOptions& options);
 int facts(const std::vector<std::string>& files);
 int status(const config::Loaded& loaded, const StatusOptions& options);

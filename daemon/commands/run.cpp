@@ -85,6 +85,29 @@ int run(int argc, char** argv) {
   CLI::App* poll_command = app.add_subcommand("poll", "one pass: fetch what is new, process, file, answer");
   poll_command->callback([&] { exit_status = guarded([&] { return poll(loaded()); }); });
 
+  InitOptions beginning;
+  std::string since;
+  CLI::App* init_command = app.add_subcommand("init", "asks for a mailbox, tries it, writes a configuration");
+  init_command->add_option("--since", since, "mail from this day on is answered, e.g. 2021-08-27 (default: today)");
+  init_command->callback([&] {
+    exit_status = guarded([&] {
+      if (!since.empty()) {
+        beginning.since = config::parse_date(since);
+        if (!beginning.since) throw WrongUsage("--since: \"" + since + "\" is no day; write it as 2021-08-27");
+      }
+      beginning.config_file = config_file(config);
+      return init(beginning);
+    });
+  });
+
+  RosterImportOptions importing;
+  CLI::App* roster_command = app.add_subcommand("roster", "rosters: `roster import` makes one of a spreadsheet");
+  roster_command->require_subcommand(1);
+  CLI::App* import_command = roster_command->add_subcommand("import", "makes a roster of an Excel, WPS or CSV table");
+  import_command->add_option("FILE", importing.file, "the spreadsheet")->required();
+  import_command->add_option("--out", importing.out, "the roster (default: beside FILE, as .csv)");
+  import_command->callback([&] { exit_status = guarded([&] { return roster_import(importing); }); });
+
   InspectOptions inspecting;
   std::string received;
   CLI::App* inspect_command = app.add_subcommand("inspect", "judges messages alone; writes and sends nothing");
