@@ -10,6 +10,7 @@
 
 #include "daemon/commands/login_trial.hpp"
 #include "daemon/commands/options.hpp"
+#include "daemon/extractor/sealed_room.hpp"
 #include "daemon/flow/instance.hpp"
 #include "daemon/flow/rule_book.hpp"
 
@@ -29,6 +30,7 @@ class Doctor {
     for (const config::Warning& warning : config::warnings(loaded_))
       advise(warning.campaign + (warning.agency.empty() ? "" : ", " + warning.agency), warning.text);
     examine_storage();
+    examine_sealed_room();
     for (const config::Mailbox& mailbox : loaded_.settings.mailboxes) examine_mailbox(mailbox);
     std::printf("%s\n", faults_ ? (std::to_string(faults_) + " faults to mend").c_str() : "no fault found");
     return faults_ ? k_needs_person : k_done;
@@ -70,6 +72,12 @@ class Doctor {
     } catch (const std::exception& e) {
       fault("index", e.what(), "see [storage] in baosong.toml");
     }
+  }
+
+  void examine_sealed_room() {
+    const std::vector<std::string> lacking = extractor::lacking_walls();
+    for (const std::string& sentence : lacking) advise("sealed room", sentence);
+    if (lacking.empty()) well("sealed room", "this kernel has all its walls");
   }
 
   void examine_mailbox(const config::Mailbox& mailbox) {

@@ -92,6 +92,8 @@ class Extractor::Zygote : public std::enable_shared_from_this<Zygote> {
     const int status = co_await report->async_receive(asio::use_awaitable);
     result.failure = failure_of(status);
     result.environment = is_environment(status);
+    if ((status == k_exit_failed << 8 || status == k_exit_environment << 8) && !result.facts.empty())
+      result.failure += ": " + last_words(result.facts);
     if (result.failure.empty() && ended != asio::error::eof) result.failure = "the extractor's answer was too large";
     if (!result.failure.empty()) result.facts.clear();
     co_return result;

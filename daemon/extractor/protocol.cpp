@@ -90,6 +90,7 @@ std::string failure_of(int status) {
   if (WIFSIGNALED(status)) {
     const int number = WTERMSIG(status);
     if (number == SIGXCPU) return "the extractor was ended: it used more processor time than it may";
+    if (number == SIGSYS) return "the extractor was ended: it asked the kernel for what no parser has any use for";
     return std::string("the extractor was killed by SIG") + sigabbrev_np(number);
   }
   switch (WEXITSTATUS(status)) {
@@ -98,10 +99,18 @@ std::string failure_of(int status) {
     case k_exit_memory:
       return "the extractor needed more memory than it may have";
     case k_exit_environment:
-      return "the extractor could not write what it had read: see what it said of the disk";
+      return "the extractor could not write what it had read (the disk is full, or fails)";
     default:
       return "the extractor gave up (exit status " + std::to_string(WEXITSTATUS(status)) + ")";
   }
+}
+
+std::string last_words(std::string_view output) {
+  constexpr std::size_t most = 300;
+  std::string words(output.substr(0, most));
+  std::ranges::replace_if(
+      words, [](unsigned char c) { return c < ' ' || c > '~'; }, '?');
+  return words;
 }
 
 bool is_environment(int status) {

@@ -45,6 +45,8 @@ void send_with_fds(int socket, std::string_view bytes, const int (&fds)[2]);
 
 /// How a child ended, in words; empty: well.
 [[nodiscard]] std::string failure_of(int status);
+/// What a child that failed wrote in place of facts, fit for a log: short, printable ASCII. It may be hostile.
+[[nodiscard]] std::string last_words(std::string_view output);
 /// Whether it ended so for the machine's sake (disk full, no process to be had): that proves nothing against the mail.
 [[nodiscard]] bool is_environment(int status);
 /// The same of what a child could not do.

@@ -41,10 +41,16 @@ void write_all(int fd, std::string_view bytes) {
   }
 }
 
+// Why there are no facts, in their place: standard error leads nowhere by now.
+[[noreturn]] void give_up(int exit_status, std::string_view why) {
+  write_all(k_output, why);
+  _exit(exit_status);
+}
+
 // One extraction. Facts go to k_output; the exit status says whether they are whole.
-[[noreturn]] void run_child(const Request& request) {
+[[noreturn]] void run_child(const Request& request, const SyscallFilter& filter) {
   try {
-    seal(request.walls, request.folder, k_output);
+    seal(request.walls, request.folder, k_input, k_output, filter);
     parsers::Workspace workspace(request.folder, request.limits);
     const std::string input = "/proc/self/fd/" + std::to_string(k_input);
     const bool mail =
@@ -54,14 +60,11 @@ void write_all(int fd, std::string_view bytes) {
     write_all(k_output, boost::json::serialize(parsers::to_json(facts)));
     _exit(0);
   } catch (const std::bad_alloc&) {
-    write_all(STDERR_FILENO, "the extractor ran out of memory\n");
     _exit(k_exit_memory);
   } catch (const std::system_error& e) {
-    write_all(STDERR_FILENO, std::string("the extractor gave up: ") + e.what() + "\n");
-    _exit(is_environment(e.code()) ? k_exit_environment : k_exit_failed);
+    give_up(is_environment(e.code()) ? k_exit_environment : k_exit_failed, e.what());
   } catch (const std::exception& e) {
-    write_all(STDERR_FILENO, std::string("the extractor gave up: ") + e.what() + "\n");
-    _exit(k_exit_failed);
+    give_up(k_exit_failed, e.what());
   }
 }
 
@@ -121,7 +124,7 @@ class ZygoteLoop {
       sigprocmask(SIG_SETMASK, &mask_of_children_, nullptr);
       // The received descriptors are above the socket's number, so that neither move overwrites the other's source.
       if (dup2(fds[0], k_input) < 0 || dup2(fds[1], k_output) < 0) _exit(k_exit_failed);
-      run_child(request);
+      run_child(request, filter_);
     }
     const int fork_error = errno;
     close(fds[0]);
@@ -164,6 +167,7 @@ class ZygoteLoop {
     }
   }
 
+  SyscallFilter filter_;
   std::map<pid_t, Child> children_;
   sigset_t mask_of_children_{};
   int ended_ = -1;
