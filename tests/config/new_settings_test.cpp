@@ -80,15 +80,15 @@ TEST_P(Providers, are_known_by_the_address) {
 }
 
 INSTANTIATE_TEST_SUITE_P(All, Providers,
-                         testing::Values(Guess{"a@qq.com", "imaps://imap.qq.com:993/INBOX"},
-                                         Guess{"A@VIP.QQ.com", "imaps://imap.qq.com:993/INBOX"},
-                                         Guess{"a@foxmail.com", "imaps://imap.qq.com:993/INBOX"},
-                                         Guess{"a@163.com", "imaps://imap.163.com:993/INBOX"},
-                                         Guess{"a@126.com", "imaps://imap.126.com:993/INBOX"},
-                                         Guess{"a@yeah.net", "imaps://imap.yeah.net:993/INBOX"},
-                                         Guess{"a@sina.com", "imaps://imap.sina.com:993/INBOX"},
-                                         Guess{"a@aliyun.com", "imaps://imap.aliyun.com:993/INBOX"},
-                                         Guess{"a@notqq.com", ""}, Guess{"a@fujian.example", ""}));
+                         testing::Values(Guess{"@qq.com", "imaps://imap.qq.com:993/INBOX"},
+                                         Guess{"@VIP.QQ.com", "imaps://imap.qq.com:993/INBOX"},
+                                         Guess{"@foxmail.com", "imaps://imap.qq.com:993/INBOX"},
+                                         Guess{"@163.com", "imaps://imap.163.com:993/INBOX"},
+                                         Guess{"@126.com", "imaps://imap.126.com:993/INBOX"},
+                                         Guess{"@yeah.net", "imaps://imap.yeah.net:993/INBOX"},
+                                         Guess{"@sina.com", "imaps://imap.sina.com:993/INBOX"},
+                                         Guess{"@aliyun.com", "imaps://imap.aliyun.com:993/INBOX"},
+                                         Guess{"@notqq.com", ""}, Guess{"@fujian.example", ""}));
 
 TEST(Providers, each_ones_servers_are_urls_of_the_configuration) {
   for (const Provider& one : providers()) {
