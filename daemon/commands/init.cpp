@@ -32,6 +32,7 @@ namespace files = storage::files;
 constexpr int k_most_trials = 5;  // providers lock an account after some refused logins
 constexpr const char* k_timezone = "Asia/Shanghai";
 constexpr const char* k_service_user = "baosong";
+constexpr const char* k_password_file = "mailbox-main.password";
 
 /// What is wrong with a server, for the office.
 std::string in_chinese(const mail::MailError& error) {
@@ -239,13 +240,11 @@ class Setup {
     const fs::path folder = file_.parent_path();
     umask(022);  // whoever runs the daemon must be able to read it; what others must not read says so itself
     fs::create_directories(folder);
-    const fs::path credentials = folder / "credentials";
-    files::make_folder(credentials, 0700);
-    const fs::path password_file = credentials / "mailbox-main";
+    const fs::path password_file = folder / k_password_file;
     files::replace(password_file, password_file.string() + ".new", password_ + "\n", 0600);
+    link_for_systemd(folder / "credentials");
     if (fs::create_directories(settings_.root)) fs::permissions(settings_.root, fs::perms(0750));
     if (!settings_.ca_file.empty()) settings_.ca_file = bring(settings_.ca_file, folder / "ca.pem");
-    give_to_service(credentials);
     give_to_service(password_file);
     give_to_service(settings_.root);
     if (!has_campaigns_) {
@@ -254,7 +253,7 @@ class Setup {
       write_new(campaign_, config::blank_campaign());
       if (!fs::exists(roster_)) write_new(roster_, config::blank_roster());
     }
-    settings_.password_file = "credentials/mailbox-main";
+    settings_.password_file = k_password_file;
     settings_.answer_since = since_;
     write_new(file_, config::settings_text(settings_));
   }
@@ -265,6 +264,14 @@ class Setup {
     if (!fs::equivalent(file, copy, none)) fs::copy_file(file, copy, fs::copy_options::overwrite_existing);
     fs::permissions(copy, fs::perms(0644));
     return copy.filename().string();
+  }
+
+  /// The unit does not start without the credential that it names (systemd/baosong.service).
+  static void link_for_systemd(const fs::path& credentials) {
+    files::make_folder(credentials, 0700);
+    const fs::path link = credentials / "mailbox-main";
+    fs::remove(link);
+    fs::create_symlink(fs::path("..") / k_password_file, link);
   }
 
   /// Whoever is root writes for the daemon, which has a user of its own (systemd/baosong.service).
@@ -288,8 +295,7 @@ class Setup {
     const std::string program =
         std::string(geteuid() == 0 && getpwnam(k_service_user) ? "sudo -u baosong " : "") + "baosong ";
     const std::string with = usual ? "" : " --config " + file_.string();
-    std::printf("\n已写好 %s，授权码在 %s。\n", file_.c_str(),
-                (file_.parent_path() / "credentials" / "mailbox-main").c_str());
+    std::printf("\n已写好 %s，授权码在 %s。\n", file_.c_str(), (file_.parent_path() / k_password_file).c_str());
     std::printf("\n接下来：\n");
     if (!campaign_.empty())
       std::printf(

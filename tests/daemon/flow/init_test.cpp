@@ -83,10 +83,11 @@ TEST_F(Init, what_lay_in_the_mailbox_is_filed_and_not_answered_and_what_comes_th
                               HasSubstr("往年"), HasSubstr("doctor"), HasSubstr("poll"), HasSubstr("serve")));
   EXPECT_THAT(init.out + init.err, Not(HasSubstr(office.host.password())));
 
-  const fs::path password_file = etc / "credentials" / "mailbox-main";
+  const fs::path password_file = etc / "mailbox-main.password";
   struct stat about {};
   ASSERT_EQ(stat(password_file.c_str(), &about), 0);
   EXPECT_EQ(about.st_mode & 0777, 0600U);
+  EXPECT_TRUE(fs::equivalent(etc / "credentials" / "mailbox-main", password_file)) << "where the unit looks for it";
   ASSERT_EQ(stat((etc / "var").c_str(), &about), 0);
   EXPECT_EQ(about.st_mode & 0777, 0750U);
   EXPECT_THAT(slurp(etc / "baosong.toml"), Not(HasSubstr(office.host.password())));
