@@ -177,7 +177,7 @@ const Deed k_refused[] = {
        if (child == 0) pause();
        return outcome(child);
      }},
-    {"a_bomb_of_threads", By::filter, EAGAIN,
+    {"a_bomb_of_threads", By::limits, EAGAIN,
      [](const fs::path&, const fs::path&) {
        pthread_t thread{};
        const auto forever = [](void*) -> void* {
@@ -186,7 +186,7 @@ const Deed k_refused[] = {
        int error = 0;
        while ((error = pthread_create(&thread, nullptr, forever, nullptr)) == 0) {
        }
-       return error == ENOSYS ? EAGAIN : error;  // glibc says either
+       return error;
      }},
     {"a_process_of_its_own_group", By::filter, ENOSYS,
      [](const fs::path&, const fs::path&) { return outcome(setsid()); }},
