@@ -192,8 +192,10 @@ asio::awaitable<Result<void>> CurlStream::connect(Protocol protocol, ServerAddre
       (scheme + "://" + where(server) + "/" + (protocol == Protocol::smtp ? client_name : "")).c_str());
   set(easy, CURLOPT_PROTOCOLS_STR, scheme.c_str());
   set(easy, CURLOPT_CONNECT_ONLY, 1L);
-  set(easy, CURLOPT_USERNAME, credentials.user.c_str());
-  set(easy, CURLOPT_PASSWORD, credentials.password.c_str());
+  if (!credentials.user.empty()) {
+    set(easy, CURLOPT_USERNAME, credentials.user.c_str());
+    set(easy, CURLOPT_PASSWORD, credentials.password.c_str());
+  }
   set(easy, CURLOPT_USE_SSL, static_cast<long>(server.security == Security::none ? CURLUSESSL_NONE : CURLUSESSL_ALL));
   set(easy, CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
   set(easy, CURLOPT_SSL_VERIFYPEER, 1L);

@@ -36,7 +36,8 @@ class CurlStream {
   CurlStream(const CurlStream&) = delete;
   CurlStream& operator=(const CurlStream&) = delete;
 
-  /// Connects, secures, logs in. `client_name` is what SMTP says in EHLO. An earlier connection is closed first.
+  /// Connects, secures, logs in; without a login where `credentials` are empty. `client_name` is what SMTP says in
+  /// EHLO. An earlier connection is closed first.
   asio::awaitable<Result<void>> connect(Protocol protocol, ServerAddress server, Credentials credentials,
                                         TlsTrust trust, std::string client_name, std::chrono::milliseconds deadline);
 

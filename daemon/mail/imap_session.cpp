@@ -25,13 +25,6 @@ bool ends_connection(MailErrorKind kind) {
   return kind != MailErrorKind::refused && kind != MailErrorKind::login_refused;
 }
 
-std::string words_of(const StatusResponse& status) {
-  std::string text = status.text;
-  if (status.code)
-    text = "[" + status.code->name + (status.code->argument.empty() ? "" : " " + status.code->argument) + "] " + text;
-  return printable(text);
-}
-
 }  // namespace
 
 bool SelectedFolder::permits(std::string_view flag) const {
@@ -51,6 +44,13 @@ ImapSession::ImapSession(asio::any_io_executor executor, std::string name, Clien
       broken_(MailError{MailErrorKind::closed, "There is no connection yet", {}}) {}
 
 ImapSession::~ImapSession() = default;
+
+std::string ImapSession::words_of(const StatusResponse& status) {
+  std::string text = status.text;
+  if (status.code)
+    text = "[" + status.code->name + (status.code->argument.empty() ? "" : " " + status.code->argument) + "] " + text;
+  return printable(text);
+}
 
 bool ImapSession::has_capability(std::string_view name) const {
   return std::find(capabilities_.begin(), capabilities_.end(), name) != capabilities_.end();
@@ -191,12 +191,12 @@ asio::awaitable<Result<CurlStream::Woken>> ImapSession::pump(Clock::time_point u
   }
 }
 
-asio::awaitable<Result<std::string>> ImapSession::send(std::string command) {
+asio::awaitable<Result<std::string>> ImapSession::send(std::string command, std::string shown) {
   if (broken_) co_return *broken_;
   if (bye_) co_return fail({MailErrorKind::closed, {}, {}});
   std::string tag = "b" + std::to_string(++last_tag_);
   const std::string line = tag + " " + command + "\r\n";
-  spdlog::debug("imap {}: {} {}", name_, tag, command);
+  spdlog::debug("imap {}: {} {}", name_, tag, shown.empty() ? command : shown);
   const auto written = co_await stream_.write(line, deadlines_.reply);
   if (!written) {
     // The server may have said why before it closed.
@@ -224,8 +224,8 @@ asio::awaitable<Result<StatusResponse>> ImapSession::finish(std::string tag) {
   }
 }
 
-asio::awaitable<Result<StatusResponse>> ImapSession::run(std::string command) {
-  auto tag = co_await send(std::move(command));
+asio::awaitable<Result<StatusResponse>> ImapSession::run(std::string command, std::string shown) {
+  auto tag = co_await send(std::move(command), std::move(shown));
   if (!tag) co_return tag.error();
   co_return co_await finish(std::move(*tag));
 }
@@ -238,13 +238,14 @@ asio::awaitable<Result<void>> ImapSession::connect(ServerAddress server, Credent
   folder_ = {};
   identified_ = selected_ = news_ = wake_wanted_ = false;
   broken_ = MailError{MailErrorKind::closed, "There is no connection yet", {}};
-  const auto connected = co_await stream_.connect(CurlStream::Protocol::imap, std::move(server), std::move(credentials),
-                                                  std::move(trust), {}, deadlines_.connect);
+  const auto connected = co_await open_line(server, credentials, trust);
   if (!connected) {
     broken_ = connected.error();
     co_return *broken_;
   }
   broken_.reset();
+  const auto logged_in = co_await log_in(server, credentials);
+  if (!logged_in) co_return logged_in.error();
   // Those before the login do not count (RFC 3501 s.6.1.1).
   const auto capabilities = co_await run("CAPABILITY");
   if (!capabilities) co_return capabilities.error();

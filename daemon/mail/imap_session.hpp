@@ -138,6 +138,7 @@ class ImapSession final : private ResponseHandler {
   struct FetchInProgress;
   using Clock = std::chrono::steady_clock;
 
+  static std::string words_of(const StatusResponse& status);
   void on_body_begin(std::optional<Uid> uid, std::uint64_t bytes) override;
   void on_body_data(std::string_view piece) override;
   void on_response(Response response) override;
@@ -150,9 +151,13 @@ class ImapSession final : private ResponseHandler {
   MailError refusal(const std::string& command, const StatusResponse& status);
   MailError refusal_of_mail(const StatusResponse& status);
   asio::awaitable<Result<CurlStream::Woken>> pump(Clock::time_point until);
-  asio::awaitable<Result<std::string>> send(std::string command);
+  /// `shown` is what the log says of it; empty: the command itself.
+  asio::awaitable<Result<std::string>> send(std::string command, std::string shown = {});
   asio::awaitable<Result<StatusResponse>> finish(std::string tag);
-  asio::awaitable<Result<StatusResponse>> run(std::string command);
+  asio::awaitable<Result<StatusResponse>> run(std::string command, std::string shown = {});
+  asio::awaitable<Result<void>> open_line(const ServerAddress& server, const Credentials& credentials,
+                                          const TlsTrust& trust);
+  asio::awaitable<Result<void>> log_in(const ServerAddress& server, const Credentials& credentials);
   asio::awaitable<Result<void>> identify();
   asio::awaitable<Result<void>> fetch_sets(std::vector<std::vector<Uid>> sets, bool last_try);
 

@@ -131,7 +131,8 @@ OleFile::Stream OleFile::stream(std::string_view path) const {
   stream.sectors_ = chain(stream.mini_ ? mini_fat_ : fat_, entry->start);
   const std::uint64_t reached = static_cast<std::uint64_t>(stream.sectors_.size())
                                 << (stream.mini_ ? k_mini_shift : shift_);
-  stream.size_ = std::min(entry->size, reached);
+  // Sectors that are named twice, or mini sectors that are not there, may reach further than there are bytes.
+  stream.size_ = std::min({entry->size, reached, file_.size()});
   stream.broken_ = stream.size_ < entry->size;
   if (!stream.mini_ && stream.size_ > 0) {
     // A file cut short: the chain is whole, the sectors are not there.

@@ -27,9 +27,7 @@ const std::string k_imap_starttls = R"(
   C: $t CAPABILITY
   S: * CAPABILITY IMAP4rev1 AUTH=PLAIN
   S: $t OK
-  C: $t AUTHENTICATE PLAIN
-  S: + go on
-  C: ...
+  C: $t LOGIN office@fujian.example "s3cret word"
   S: $t OK logged in
 )" + capabilities("");
 
