@@ -49,9 +49,8 @@ struct Mailbox {
   std::filesystem::path ca_file;        ///< empty: the system's CAs alone
   std::vector<std::string> campaigns;   ///< ids; empty: all
   std::chrono::seconds poll{60};
-  /// How fast letters go out: all of them hold. The default is below what the common providers allow.
-  std::vector<Pace> pace = {{30, std::chrono::hours(1)}, {200, std::chrono::hours(24)}};
-  std::string done_folder;                                  ///< empty: handled mail stays
+  std::vector<Pace> pace;   ///< how fast letters go out: all of them hold; empty: as soon as they are due
+  std::string done_folder;  ///< empty: handled mail stays
   std::optional<std::chrono::year_month_day> answer_since;  ///< nullopt: all is answered
   std::string authserv_id;                                  ///< empty: no Authentication-Results is believed
   /// Where the provider puts what it takes for spam, UTF-8; empty: found by its use (RFC 6154) or its usual name.

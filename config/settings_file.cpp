@@ -84,11 +84,8 @@ std::optional<Pace> parse_pace(const std::string& text) {
 
 void read_pace(Section& section, std::vector<Pace>& pace) {
   constexpr std::string_view k_expected =
-      "a list of letters in a time, such as [\"30/1h\", \"200/24h\"]; leave the key out for these";
-  const std::vector<std::string> texts = section.texts("pace", k_expected);
-  if (texts.empty()) return;
-  pace.clear();
-  for (const std::string& text : texts) {
+      "a list of letters in a time, such as [\"30/1h\", \"200/24h\"]; leave the key out for none";
+  for (const std::string& text : section.texts("pace", k_expected)) {
     if (const auto one = parse_pace(text)) {
       pace.push_back(*one);
     } else {

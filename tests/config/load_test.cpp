@@ -92,7 +92,7 @@ mail = 1000
   EXPECT_EQ(second.ca_file, folder.path("ca.pem"));
   EXPECT_THAT(second.campaigns, IsEmpty());
   EXPECT_EQ(second.poll, 300s);
-  EXPECT_EQ(first.pace, (std::vector<Pace>{{30, 1h}, {200, 24h}}));
+  EXPECT_EQ(first.pace, std::vector<Pace>());
   EXPECT_EQ(second.pace, (std::vector<Pace>{{10, 30min}, {50, 24h}}));
   EXPECT_EQ(second.done_folder, "已处理");
   EXPECT_EQ(second.answer_since, std::nullopt);
