@@ -1,11 +1,11 @@
 // `baosong export`: the bundle for the next level up. Reads only, and writes one file.
 #include <boost/asio.hpp>
 #include <cstdio>
-#include <exception>
 #include <filesystem>
 
 #include "daemon/bundle/bundle.hpp"
 #include "daemon/commands/options.hpp"
+#include "daemon/commands/run_to_end.hpp"
 #include "daemon/commands/scratch_folder.hpp"
 #include "daemon/commands/terminal.hpp"
 #include "daemon/flow/instance.hpp"
@@ -29,15 +29,8 @@ bundle::Report run(const bundle::State& state, flow::Instance& instance, boost::
         line.show("已写入" + std::to_string(done / k_mb) + "／" + std::to_string(all / k_mb) + "MB");
       }};
   bundle::Report report;
-  std::exception_ptr failed;
-  boost::asio::co_spawn(
-      loop, [&]() -> boost::asio::awaitable<void> { report = co_await bundle::write_bundle(state, tools, out); },
-      [&](std::exception_ptr error) {
-        failed = error;
-        loop.stop();
-      });
-  loop.run();
-  if (failed) std::rethrow_exception(failed);
+  run_to_end(loop,
+             [&]() -> boost::asio::awaitable<void> { report = co_await bundle::write_bundle(state, tools, out); }());
   return report;
 }
 
@@ -50,9 +43,7 @@ int export_bundle(const config::Loaded& loaded, const ExportOptions& options) {
   state.timezone = loaded.settings.office.timezone;
 
   boost::asio::io_context loop;
-  extractor::Options extractor_options;
-  extractor_options.limits = flow::parser_limits(loaded.settings.limits);
-  flow::Instance instance(loop, std::make_shared<const config::Loaded>(loaded), system_now, extractor_options);
+  flow::Instance instance(loop, std::make_shared<const config::Loaded>(loaded), system_now, {});
   storage::Store& store = *instance.storage().store;
   state.dossiers = store.dossiers(options.campaign);
   state.held = store.messages_with(storage::Outcome::held, options.campaign).size();

@@ -7,6 +7,7 @@
 #include <filesystem>
 
 #include "daemon/commands/options.hpp"
+#include "daemon/commands/run_to_end.hpp"
 #include "daemon/commands/scratch_folder.hpp"
 #include "daemon/extractor/extractor.hpp"
 
@@ -24,21 +25,9 @@ int facts(const std::vector<std::string>& files) {
     }
     const ScratchFolder scratch;
     extractor::Extraction result;
-    std::exception_ptr error;
-    boost::asio::co_spawn(
-        loop,
-        [&]() -> boost::asio::awaitable<void> {
-          extractor::Job job{extractor::Job::What::either, file, scratch.path(),
-                             std::filesystem::path(file).filename().string()};
-          result = co_await room.extract(std::move(job));
-        },
-        [&](std::exception_ptr e) {
-          error = e;
-          loop.stop();
-        });
-    loop.restart();
-    loop.run();
-    if (error) std::rethrow_exception(error);
+    extractor::Job job{extractor::Job::What::either, file, scratch.path(),
+                       std::filesystem::path(file).filename().string()};
+    run_to_end(loop, [&]() -> boost::asio::awaitable<void> { result = co_await room.extract(std::move(job)); }());
     if (!result.failure.empty()) {
       std::fprintf(stderr, "baosong: %s: %s\n", file.c_str(), result.failure.c_str());
       exit_status = k_needs_person;

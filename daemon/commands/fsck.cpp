@@ -2,9 +2,9 @@
 // `baosong doctor`.
 #include <boost/asio.hpp>
 #include <cstdio>
-#include <optional>
 
 #include "daemon/commands/options.hpp"
+#include "daemon/commands/run_to_end.hpp"
 #include "daemon/commands/terminal.hpp"
 #include "daemon/flow/fsck.hpp"
 
@@ -44,24 +44,15 @@ void print(const flow::FsckReport& report) {
 int fsck(const config::Loaded& loaded) {
   refuse_to_write_as_root(loaded.settings.storage);
   boost::asio::io_context loop;
-  extractor::Options options;
-  options.limits = flow::parser_limits(loaded.settings.limits);
-  flow::Instance instance(loop, std::make_shared<const config::Loaded>(loaded), system_now, options);
-  std::optional<ProgressLine> line(std::in_place);
-  const auto progress = [&](std::size_t blobs, std::uint64_t bytes) {
-    line->show(std::to_string(blobs) + " files, " + mebibytes(bytes));
-  };
+  flow::Instance instance(loop, std::make_shared<const config::Loaded>(loaded), system_now, {});
   flow::FsckReport report;
-  std::exception_ptr failed;
-  boost::asio::co_spawn(
-      loop, [&]() -> boost::asio::awaitable<void> { report = co_await flow::fsck(instance, progress); },
-      [&](std::exception_ptr error) {
-        failed = error;
-        loop.stop();
-      });
-  loop.run();
-  line.reset();
-  if (failed) std::rethrow_exception(failed);
+  {
+    ProgressLine line;
+    const auto progress = [&](std::size_t blobs, std::uint64_t bytes) {
+      line.show(std::to_string(blobs) + " files, " + mebibytes(bytes));
+    };
+    run_to_end(loop, [&]() -> boost::asio::awaitable<void> { report = co_await flow::fsck(instance, progress); }());
+  }
   print(report);
   return report.index.empty() && report.faults.empty() ? k_done : k_needs_person;
 }

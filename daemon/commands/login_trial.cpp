@@ -2,6 +2,7 @@
 
 #include <boost/asio.hpp>
 
+#include "daemon/commands/run_to_end.hpp"
 #include "daemon/flow/answer.hpp"
 #include "daemon/flow/mailbox.hpp"
 #include "daemon/mail/smtp_session.hpp"
@@ -10,16 +11,6 @@ namespace baosong::commands {
 namespace {
 
 namespace asio = boost::asio;
-
-void run(asio::io_context& loop, asio::awaitable<void> trial) {
-  std::exception_ptr failed;
-  asio::co_spawn(loop, std::move(trial), [&](std::exception_ptr error) {
-    failed = error;
-    loop.stop();
-  });
-  loop.run();
-  if (failed) std::rethrow_exception(failed);
-}
 
 asio::awaitable<void> imap(const config::Mailbox& mailbox, const Look& look, ImapTrial& trial) {
   const auto executor = co_await asio::this_coro::executor;
@@ -62,14 +53,14 @@ asio::awaitable<void> smtp(const config::Mailbox& mailbox, std::optional<mail::M
 ImapTrial try_imap(const config::Mailbox& mailbox, Look look) {
   asio::io_context loop;
   ImapTrial trial;
-  run(loop, imap(mailbox, look, trial));
+  run_to_end(loop, imap(mailbox, look, trial));
   return trial;
 }
 
 std::optional<mail::MailError> try_smtp(const config::Mailbox& mailbox) {
   asio::io_context loop;
   std::optional<mail::MailError> trouble;
-  run(loop, smtp(mailbox, trouble));
+  run_to_end(loop, smtp(mailbox, trouble));
   return trouble;
 }
 

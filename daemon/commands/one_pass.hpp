@@ -1,4 +1,4 @@
-// One pass of the whole flow, for `poll` and `remind`.
+// One pass of the whole flow, for `poll`, `remind` and `reconcile`.
 #pragma once
 
 #include "config/load.hpp"

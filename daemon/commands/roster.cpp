@@ -7,6 +7,7 @@
 #include "config/roster_file.hpp"
 #include "config/roster_table.hpp"
 #include "daemon/commands/options.hpp"
+#include "daemon/commands/run_to_end.hpp"
 #include "daemon/commands/scratch_folder.hpp"
 #include "daemon/commands/terminal.hpp"
 #include "daemon/extractor/extractor.hpp"
@@ -24,19 +25,8 @@ std::vector<parsers::Table> tables_of(const fs::path& file) {
   extractor::Extractor room(loop.get_executor(), {});
   const ScratchFolder scratch;
   extractor::Extraction result;
-  std::exception_ptr error;
-  boost::asio::co_spawn(
-      loop,
-      [&]() -> boost::asio::awaitable<void> {
-        extractor::Job job{extractor::Job::What::document, file, scratch.path(), file.filename().string()};
-        result = co_await room.extract(std::move(job));
-      },
-      [&](std::exception_ptr e) {
-        error = e;
-        loop.stop();
-      });
-  loop.run();
-  if (error) std::rethrow_exception(error);
+  extractor::Job job{extractor::Job::What::document, file, scratch.path(), file.filename().string()};
+  run_to_end(loop, [&]() -> boost::asio::awaitable<void> { result = co_await room.extract(std::move(job)); }());
   if (!result.failure.empty()) throw std::runtime_error(file.string() + " 读不出来：" + result.failure);
   std::vector<parsers::Table> tables;
   for (const parsers::Part& part : parsers::facts_from_json(boost::json::parse(result.facts)).parts) {

@@ -1,14 +1,13 @@
-// `baosong poll` and `baosong serve`: the same flow, once or for ever; `baosong reconcile`.
+// `baosong poll` and `baosong serve`: the same flow, once or for ever.
 #include <systemd/sd-daemon.h>
 
 #include <boost/asio.hpp>
 #include <csignal>
 #include <cstdio>
-#include <optional>
 
 #include "daemon/commands/one_pass.hpp"
 #include "daemon/commands/options.hpp"
-#include "daemon/commands/terminal.hpp"
+#include "daemon/commands/run_to_end.hpp"
 #include "daemon/flow/instance.hpp"
 #include "daemon/flow/rule_book.hpp"
 #include "daemon/flow/service.hpp"
@@ -18,12 +17,6 @@ namespace baosong::commands {
 namespace {
 
 namespace asio = boost::asio;
-
-extractor::Options extractor_options(const config::Loaded& loaded) {
-  extractor::Options options;
-  options.limits = flow::parser_limits(loaded.settings.limits);
-  return options;
-}
 
 // Campaigns, rosters and letter templates are exchanged; what needs new connections or another storage does not change
 // under way.
@@ -74,55 +67,15 @@ asio::awaitable<void> report_to_systemd(flow::Service& service) {
   }
 }
 
-// Runs `work` to its end on the loop; throws what it throws.
-void run_to_end(asio::io_context& loop, asio::awaitable<void> work) {
-  std::exception_ptr failed;
-  asio::co_spawn(loop, std::move(work), [&](std::exception_ptr error) {
-    failed = error;
-    loop.stop();
-  });
-  loop.restart();
-  loop.run();
-  if (failed) std::rethrow_exception(failed);
-}
-
-flow::PassReport run_pass(flow::Instance& instance) {
-  flow::Service service(instance);
-  flow::PassReport report;
-  run_to_end(instance.loop, [](flow::Service& of, flow::PassReport& into) -> asio::awaitable<void> {
-    into = co_await of.pass();
-  }(service, report));
-  return report;
-}
-
-asio::awaitable<void> reconcile_each(flow::Instance& instance, bool& settled) {
-  for (const config::Mailbox& settings : instance.configuration()->settings.mailboxes) {
-    flow::Patience patience([&instance] { return instance.now(); });
-    std::optional<ProgressLine> line(std::in_place);
-    std::size_t batches = 0;
-    line->show(settings.name + "：正在核对");
-    flow::Mailbox mailbox(instance, settings, patience,
-                          [&] { line->show(settings.name + "：已补收" + std::to_string(++batches) + "批"); });
-    const auto result = co_await mailbox.reconcile();
-    line.reset();
-    if (result) {
-      std::printf("%s：%s\n", settings.name.c_str(), flow::in_chinese(*result).c_str());
-      settled = settled && flow::is_settled(*result);
-    } else {
-      std::fprintf(stderr, "baosong: %s: %s\n", settings.name.c_str(), flow::in_words(result.error()).c_str());
-      settled = false;
-    }
-    co_await mailbox.leave();
-  }
-}
-
 }  // namespace
 
 flow::PassReport one_pass(const config::Loaded& loaded) {
   asio::io_context loop;
-  flow::Instance instance(loop, std::make_shared<const config::Loaded>(loaded), system_now, extractor_options(loaded));
+  flow::Instance instance(loop, std::make_shared<const config::Loaded>(loaded), system_now, {});
   instance.lock();
-  const flow::PassReport report = run_pass(instance);
+  flow::Service service(instance);
+  flow::PassReport report;
+  run_to_end(loop, [&]() -> asio::awaitable<void> { report = co_await service.pass(); }());
   for (const std::string& trouble : report.troubles) std::fprintf(stderr, "baosong: %s\n", trouble.c_str());
   return report;
 }
@@ -133,47 +86,21 @@ int poll(const config::Loaded& loaded) {
   return report.troubles.empty() ? k_done : k_needs_person;
 }
 
-int reconcile(const config::Loaded& loaded) {
-  asio::io_context loop;
-  flow::Instance instance(loop, std::make_shared<const config::Loaded>(loaded), system_now, extractor_options(loaded));
-  bool alone = true;
-  try {
-    instance.lock();
-  } catch (const flow::AlreadyRunning&) {
-    alone = false;
-  }
-  bool settled = true;
-  run_to_end(loop, reconcile_each(instance, settled));
-  if (!alone) {
-    std::fprintf(stderr, "baosong: the baosong that is running files and answers what was fetched\n");
-    return settled ? k_done : k_needs_person;
-  }
-  const flow::PassReport report = run_pass(instance);
-  for (const std::string& trouble : report.troubles) std::fprintf(stderr, "baosong: %s\n", trouble.c_str());
-  return settled && report.troubles.empty() ? k_done : k_needs_person;
-}
-
 int serve(const std::filesystem::path& config_file) {
   const auto loaded = std::make_shared<const config::Loaded>(flow::load_configuration(config_file));
   asio::io_context loop;
-  flow::Instance instance(loop, loaded, system_now, extractor_options(*loaded));
+  flow::Instance instance(loop, loaded, system_now, {});
   instance.lock();
   flow::Service service(instance);
 
   asio::signal_set signals(loop, SIGTERM, SIGINT, SIGHUP);
   asio::co_spawn(loop, on_signals(signals, instance, service, config_file), asio::detached);
   asio::co_spawn(loop, report_to_systemd(service), asio::detached);
-  std::exception_ptr failed;
-  asio::co_spawn(loop, service.serve(), [&](std::exception_ptr error) {
-    failed = error;
-    loop.stop();
-  });
   // Storage is open and the configuration is sound. A mail server that is down is no reason not to start.
   sd_notify(0, "READY=1");
   spdlog::info("baosong is ready: {} mailboxes, {} campaigns", loaded->settings.mailboxes.size(),
                loaded->campaigns.size());
-  loop.run();
-  if (failed) std::rethrow_exception(failed);
+  run_to_end(loop, service.serve());
   return k_done;
 }
 

@@ -142,6 +142,7 @@ asio::awaitable<bool> Outbox::withdrawn(const storage::Letter& letter) {
     storage::Store::Delivery delivery;
     delivery.letter = letter.key;
     delivery.state = storage::LetterState::withdrawn;
+    delivery.spared = true;  // no server was offered it
     delivery.at = instance_.now();
     storage.store->record_deliveries({&delivery, 1});
     spdlog::info("letter {} ({}) withdrawn: what it says is so no longer", letter.key, letter.kind);

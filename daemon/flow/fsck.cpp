@@ -142,8 +142,7 @@ class Fsck {
       const auto asked = co_await ask(mailbox, found->second);
       if (asked) continue;
       for (const Wanted& one : found->second)
-        one.damaged->hindrance = "mailbox " + mailbox.name + " could not be asked: " + asked.error().what +
-                                 (asked.error().server_text.empty() ? "" : " (" + asked.error().server_text + ")");
+        one.damaged->hindrance = "mailbox " + mailbox.name + " could not be asked: " + flow::in_words(asked.error());
     }
   }
 
@@ -151,15 +150,7 @@ class Fsck {
     mail::ClientIdentity identity;
     identity.version = BAOSONG_VERSION;
     mail::ImapSession session(instance_.loop.get_executor(), mailbox.name, identity);
-    mail::Credentials login;
-    try {
-      login = credentials(mailbox);
-    } catch (const config::PasswordError& e) {
-      co_return mail::MailError{mail::MailErrorKind::login_refused, e.what(), {}};
-    }
-    auto connected = co_await session.connect(server_address(mailbox.imap), std::move(login), tls_trust(mailbox));
-    if (!connected) co_return connected.error();
-    const auto selected = co_await session.select(mailbox.folder);
+    const auto selected = co_await sign_in(session, mailbox);
     if (!selected) co_return selected.error();
     for (Wanted& one : wanted) {
       if (!one.damaged->repaired.empty()) continue;

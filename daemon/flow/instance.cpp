@@ -13,6 +13,11 @@ std::unique_ptr<storage::Blobs> open_blob_folder(const config::BlobPlace& place)
   return storage::open_blobs(place.path);
 }
 
+extractor::Options with_limits(extractor::Options options, const config::Limits& limits) {
+  options.limits = parser_limits(limits);
+  return options;
+}
+
 }  // namespace
 
 std::unique_ptr<storage::Store> open_store(const config::IndexPlace& place) {
@@ -35,7 +40,7 @@ parsers::Limits parser_limits(const config::Limits& limits) {
 
 Instance::Instance(asio::io_context& io, Configuration configuration, Clock clock, extractor::Options extractor_options)
     : loop(io),
-      extractor(io.get_executor(), std::move(extractor_options)),
+      extractor(io.get_executor(), with_limits(std::move(extractor_options), configuration->settings.limits)),
       configuration_(std::move(configuration)),
       clock_(std::move(clock)),
       root_(configuration_->settings.storage.root) {

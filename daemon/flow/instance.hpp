@@ -38,7 +38,8 @@ struct AlreadyRunning : std::runtime_error {
 
 class Instance {
  public:
-  /// Opens (and creates) the storage that the configuration names. Throws storage::StoreError, std::system_error.
+  /// Opens (and creates) the storage that the configuration names; the extractor's limits are the configuration's.
+  /// Throws storage::StoreError, std::system_error.
   Instance(asio::io_context& loop, Configuration configuration, Clock clock, extractor::Options extractor_options);
   ~Instance();
 

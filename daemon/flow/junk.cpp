@@ -2,15 +2,13 @@
 
 #include <algorithm>
 #include <array>
-#include <boost/json.hpp>
-#include <fstream>
 
 #include "config/office_time.hpp"
+#include "daemon/flow/mail_header.hpp"
 #include "daemon/flow/mailbox.hpp"
 #include "daemon/flow/reply.hpp"
 #include "daemon/flow/rule_book.hpp"
 #include "daemon/rules/identify.hpp"
-#include "parsers/facts_json.hpp"
 #include "spdlog/spdlog.h"
 
 namespace baosong::flow {
@@ -22,30 +20,6 @@ constexpr std::array k_usual_names = {"垃圾邮件", "垃圾邮件箱",  "垃�
 constexpr std::size_t k_batch = 50;
 // The newest so many: a junk folder may hold years of it.
 constexpr std::size_t k_most_junk = 2000;
-constexpr std::size_t k_most_header_bytes = 256 * 1024;
-
-struct Header {
-  mail::Uid uid = 0;
-  std::optional<std::chrono::sys_seconds> received_at;
-  std::string text;
-};
-
-class HeaderSink final : public mail::MessageSink {
- public:
-  void begin(std::optional<mail::Uid>, std::uint64_t) override { text_.clear(); }
-  void write(std::string_view piece) override {
-    if (text_.size() < k_most_header_bytes) text_ += piece.substr(0, k_most_header_bytes - text_.size());
-  }
-  void end(const mail::FetchedMessage& message) override {
-    headers.push_back({message.uid, message.internal_date, text_});
-  }
-  void abandon() override {}
-
-  std::vector<Header> headers;
-
- private:
-  std::string text_;
-};
 
 // "INBOX/垃圾邮件" or "INBOX.Junk": hierarchy in either style.
 std::string_view last_name(std::string_view folder) {
@@ -71,24 +45,16 @@ class Rescue {
   }
 
   /// The agency that the mail is from, if it is one to be fetched.
-  asio::awaitable<const config::Agency*> agency_of(const Header& header) {
+  asio::awaitable<const config::Agency*> agency_of(const MailHeader& header) {
     if (!earliest_ || (header.received_at && *header.received_at < *earliest_)) co_return nullptr;
-    const std::filesystem::path folder = scratch_ / ("junk-" + std::to_string(header.uid));
-    const std::filesystem::path file = scratch_ / ("junk-" + std::to_string(header.uid) + ".eml");
-    std::filesystem::create_directory(folder);
-    std::ofstream(file, std::ios::binary) << header.text;
-    extractor::Job job{extractor::Job::What::mail, file, folder, {}};
-    const extractor::Extraction extraction = co_await instance_.extractor.extract(std::move(job));
-    std::filesystem::remove_all(folder);
-    std::filesystem::remove(file);
-    if (!extraction.failure.empty()) co_return nullptr;
-    const parsers::MessageFacts facts = parsers::facts_from_json(boost::json::parse(extraction.facts));
-    if (is_forged(facts, mailbox_)) co_return nullptr;
-    const config::Agency* agency = registered(rules::sender(facts));
-    if (agency == nullptr || !facts.message_id) co_return agency;
+    const auto facts = co_await read_header(instance_.extractor, header, scratch_);
+    if (!facts) co_return nullptr;
+    if (is_forged(*facts, mailbox_)) co_return nullptr;
+    const config::Agency* agency = registered(rules::sender(*facts));
+    if (agency == nullptr || !facts->message_id) co_return agency;
     // A copy that the server could not take away when it was fetched before.
     const bool known = co_await instance_.in_storage(
-        [&](Instance::Storage& storage) { return !storage.store->messages_with_id(*facts.message_id).empty(); });
+        [&](Instance::Storage& storage) { return !storage.store->messages_with_id(*facts->message_id).empty(); });
     co_return known ? nullptr : agency;
   }
 
@@ -127,7 +93,7 @@ asio::awaitable<mail::Result<void>> rescue_from(const std::string& folder, Rescu
     std::vector<mail::Uid> batch(first, last);
     const auto fetched = co_await session.fetch(std::move(batch), sink, mail::FetchWhat::header);
     if (!fetched) co_return fetched.error();
-    for (const Header& header : sink.headers) {
+    for (const MailHeader& header : sink.headers) {
       const config::Agency* agency = co_await rescue.agency_of(header);
       if (agency == nullptr) continue;
       wanted.push_back(header.uid);

@@ -56,24 +56,25 @@ Mailbox::Mailbox(Instance& instance, config::Mailbox settings, Patience& patienc
       timing_(timing),
       signal_(instance.loop.get_executor()) {}
 
-asio::awaitable<mail::Result<mail::SelectedFolder>> Mailbox::sign_in() {
-  session_ = std::make_unique<mail::ImapSession>(instance_.loop.get_executor(), settings_.name,
-                                                 mail::ClientIdentity{"baosong", BAOSONG_VERSION, "baosong"},
-                                                 timing_.deadlines);
+asio::awaitable<mail::Result<mail::SelectedFolder>> sign_in(mail::ImapSession& session,
+                                                            const config::Mailbox& mailbox) {
   mail::Credentials login;
   try {
-    login = credentials(settings_);
+    login = credentials(mailbox);
   } catch (const config::PasswordError& e) {  // mended without a restart: the file is read at each try
     co_return mail::MailError{mail::MailErrorKind::login_refused, e.what(), {}};
   }
-  auto connected = co_await session_->connect(server_address(settings_.imap), std::move(login), tls_trust(settings_));
+  auto connected = co_await session.connect(server_address(mailbox.imap), std::move(login), tls_trust(mailbox));
   if (!connected) co_return connected.error();
-  co_return co_await session_->select(settings_.folder);  // NetEase says only here that it does not like the login
+  co_return co_await session.select(mailbox.folder);  // NetEase says only here that it does not like the login
 }
 
 asio::awaitable<mail::Result<void>> Mailbox::open() {
   if (auto closed = patience_.closed(Side::imap)) co_return *closed;
-  auto folder = co_await sign_in();
+  session_ = std::make_unique<mail::ImapSession>(instance_.loop.get_executor(), settings_.name,
+                                                 mail::ClientIdentity{"baosong", BAOSONG_VERSION, "baosong"},
+                                                 timing_.deadlines);
+  auto folder = co_await sign_in(*session_, settings_);
   if (!folder) {
     patience_.failed(Side::imap, folder.error(), true);
     session_.reset();

@@ -68,7 +68,6 @@ class Mailbox {
   [[nodiscard]] bool is_known() const;
 
  private:
-  asio::awaitable<mail::Result<mail::SelectedFolder>> sign_in();
   asio::awaitable<mail::Result<void>> open();
   asio::awaitable<mail::Result<ArrivalReport>> take_in(mail::Uid from);
   asio::awaitable<mail::Result<void>> take_in_and_wait();
@@ -93,6 +92,9 @@ class Mailbox {
   std::optional<std::chrono::sys_seconds> looked_through_;
 };
 
+/// Connects, logs in and selects the mailbox's folder. A password that cannot be read is a refused login.
+[[nodiscard]] asio::awaitable<mail::Result<mail::SelectedFolder>> sign_in(mail::ImapSession& session,
+                                                                          const config::Mailbox& mailbox);
 [[nodiscard]] mail::ServerAddress server_address(const config::Server& server);
 /// Reads the password anew each time, so that a changed one needs no restart. Throws config::PasswordError.
 [[nodiscard]] mail::Credentials credentials(const config::Mailbox& mailbox);

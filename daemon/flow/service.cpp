@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <boost/asio/experimental/channel.hpp>
+#include <map>
 #include <set>
 
 #include "config/office_time.hpp"
@@ -15,6 +16,8 @@ namespace {
 // Failed messages become due again without anybody's notice; so do those that another process recorded.
 constexpr std::chrono::seconds k_look_again{30};
 constexpr std::chrono::seconds k_watch_every{60};
+// One that a server breaks off must not keep new mail waiting for another line each minute.
+constexpr std::chrono::hours k_reconcile_again{1};
 // Reminders and digests are due to the minute.
 constexpr std::chrono::seconds k_remind_again{60};
 
@@ -144,6 +147,7 @@ asio::awaitable<void> Service::process() {
 
 // What the clock asks for: the nightly reconciliation, and an alarm where no mailbox can be reached.
 asio::awaitable<void> Service::keep_watch() {
+  std::map<std::string, std::chrono::sys_seconds> asked_at;
   while (!stopping_) {
     try {
       const auto states =
@@ -152,7 +156,11 @@ asio::awaitable<void> Service::keep_watch() {
       for (const auto& mailbox : mailboxes_) {
         const auto state = std::ranges::find(states, mailbox->settings().name, &storage::MailboxState::mailbox);
         const auto last = state == states.end() ? std::nullopt : state->reconciled_at;
-        if (reconciliation_is_due(last, instance_.now(), timezone)) mailbox->request_reconciliation();
+        std::chrono::sys_seconds& asked = asked_at[mailbox->settings().name];
+        if (!reconciliation_is_due(last, instance_.now(), timezone) || instance_.now() - asked < k_reconcile_again)
+          continue;
+        asked = instance_.now();
+        mailbox->request_reconciliation();
       }
       if (co_await raise_or_lift_alarm(instance_))
         for (const auto& outbox : outboxes_) outbox->wake();

@@ -48,16 +48,7 @@ class AlarmTest : public IntakeTest {
  protected:
   bool look() {
     bool queued = false;
-    std::exception_ptr failed;
-    asio::co_spawn(
-        loop_, [&]() -> asio::awaitable<void> { queued = co_await raise_or_lift_alarm(*instance_); },
-        [&](std::exception_ptr error) {
-          failed = error;
-          loop_.stop();
-        });
-    loop_.restart();
-    loop_.run();
-    if (failed) std::rethrow_exception(failed);
+    run([&]() -> asio::awaitable<void> { queued = co_await raise_or_lift_alarm(*instance_); }());
     return queued;
   }
 };

@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "daemon/commands/run_to_end.hpp"
 #include "daemon/flow/intake.hpp"
 #include "parsers/mime/build.hpp"
 #include "tests/daemon/flow/office.hpp"
@@ -56,18 +57,11 @@ class IntakeTest : public testing::Test {
     return arrive(parsers::mime::build_mail(mail), now_);
   }
 
+  void run(asio::awaitable<void> work) { commands::run_to_end(loop_, std::move(work)); }
+
   FilingReport work_off() {
     FilingReport report;
-    std::exception_ptr failed;
-    asio::co_spawn(
-        loop_, [&]() -> asio::awaitable<void> { report = co_await intake_->work_off(); },
-        [&](std::exception_ptr error) {
-          failed = error;
-          loop_.stop();
-        });
-    loop_.restart();
-    loop_.run();
-    if (failed) std::rethrow_exception(failed);
+    run([&]() -> asio::awaitable<void> { report = co_await intake_->work_off(); }());
     return report;
   }
 

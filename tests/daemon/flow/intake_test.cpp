@@ -47,18 +47,11 @@ TEST_F(IntakeTest, facts_survive_a_crash_between_read_and_filed) {
   open();
   const auto key = arrive(summary_from("zlc@fuzhou.example"));
   std::vector<storage::Message> unfinished = store().unfinished(now_, 10);
-  asio::co_spawn(
-      loop_,
-      [&]() -> asio::awaitable<void> {
-        const auto batch = co_await read(*instance_, unfinished);
-        const storage::Store::Reading reading{key, batch[0].facts_json, *batch[0].facts.message_id};
-        store().record_facts({&reading, 1});
-      },
-      [&](std::exception_ptr error) {
-        EXPECT_FALSE(error);
-        loop_.stop();
-      });
-  loop_.run();
+  run([&]() -> asio::awaitable<void> {
+    const auto batch = co_await read(*instance_, unfinished);
+    const storage::Store::Reading reading{key, batch[0].facts_json, *batch[0].facts.message_id};
+    store().record_facts({&reading, 1});
+  }());
   fs::remove(instance_->storage().blobs->path(store().message(key)->arrival.sha256));  // it is not read again
   EXPECT_EQ(work_off().filed, 1U);
   EXPECT_EQ(store().message(key)->outcome, storage::Outcome::accepted);
@@ -68,18 +61,11 @@ TEST_F(IntakeTest, what_a_crash_kept_from_the_archive_is_shown_though_no_mail_co
   open();
   arrive(summary_from("zlc@fuzhou.example"));
   const std::vector<storage::Message> unfinished = store().unfinished(now_, 10);
-  asio::co_spawn(
-      loop_,
-      [&]() -> asio::awaitable<void> {
-        auto batch = co_await read(*instance_, unfinished);
-        const RuleBook book(instance_->configuration());
-        file(instance_->storage(), book, now_, batch);
-      },
-      [&](std::exception_ptr error) {
-        EXPECT_FALSE(error);
-        loop_.stop();
-      });
-  loop_.run();
+  run([&]() -> asio::awaitable<void> {
+    auto batch = co_await read(*instance_, unfinished);
+    const RuleBook book(instance_->configuration());
+    file(instance_->storage(), book, now_, batch);
+  }());
   EXPECT_THAT(store().unarchived(10), SizeIs(1));
   EXPECT_EQ(work_off().filed, 0U);
   EXPECT_THAT(store().unarchived(10), IsEmpty());

@@ -199,16 +199,7 @@ using testing::SizeIs;
 
 class ClockTest : public IntakeTest {
  protected:
-  void look(ClockWatch& watch) {
-    std::exception_ptr failed;
-    asio::co_spawn(loop_, watch.look(), [&](std::exception_ptr error) {
-      failed = error;
-      loop_.stop();
-    });
-    loop_.restart();
-    loop_.run();
-    if (failed) std::rethrow_exception(failed);
-  }
+  void look(ClockWatch& watch) { run(watch.look()); }
   void fail_one_letter() {
     const auto due = store().due_letters("main", now_, 9);
     ASSERT_THAT(due, SizeIs(1));
